@@ -1,0 +1,132 @@
+package dev.serai.servers;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
+
+/** PostgreSQL as a child process, with passwords, flushing to disk, on loopback only. */
+final class EmbeddedPostgresServer implements EmbeddedServer {
+    static final String DATABASE = "serai";
+
+    private final DataFolder folder;
+    private final Path data;
+    private final Path binaries;
+    private final Path halfMade;
+    private @Nullable EmbeddedPostgres running;
+
+    EmbeddedPostgresServer(DataFolder folder, Path binaries) {
+        this.folder = folder;
+        this.data = folder.root().resolve("postgres");
+        this.halfMade = folder.root().resolve("postgres.half-made");
+        this.binaries = binaries.resolve("postgres");
+    }
+
+    @Override
+    public String name() {
+        return "postgres";
+    }
+
+    @Override
+    public Map<String, String> start() throws Exception {
+        Orphan.stop(data.resolve("postmaster.pid"), "postgres", data, "INT"); // INT is its fast shutdown
+        clearHalfMade();
+        PrivateFiles.createFolder(data);
+        EmbeddedPostgres postgres = builder().start();
+        running = postgres;
+        createDatabase(postgres);
+        return properties(postgres.getPort());
+    }
+
+    @Override
+    public void stop() throws IOException, InterruptedException {
+        if (running != null) {
+            running.close();
+            running = null;
+        }
+        // A start that failed, or a stop that ran out of patience, leaves the process to its id file.
+        Orphan.stop(data.resolve("postmaster.pid"), "postgres", data, "INT");
+    }
+
+    private EmbeddedPostgres.Builder builder() throws IOException {
+        String password = folder.key("postgres-superuser");
+        Redirect output = Redirect.appendTo(LogFile.in(folder, "postgres.log"));
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setOverrideWorkingDirectory(binaries.toFile())
+                .setPGStartupWait(Duration.ofSeconds(60))
+                .setOutputRedirector(output)
+                .setErrorRedirector(output)
+                .setConnectConfig("password", password)
+                // Passed to initdb: passwords are asked for from the first moment on.
+                .setLocaleConfig("auth-host", "scram-sha-256")
+                .setLocaleConfig("auth-local", "scram-sha-256")
+                .setLocaleConfig("locale", "C.UTF-8")
+                .setLocaleConfig(
+                        "pwfile",
+                        folder.root().resolve("keys/postgres-superuser").toString());
+        settings().forEach(builder::setServerConfig);
+        return builder;
+    }
+
+    private static Map<String, String> settings() {
+        return Map.ofEntries(
+                Map.entry("fsync", "on"), // the library switches it off
+                Map.entry("synchronous_commit", "on"),
+                Map.entry("full_page_writes", "on"),
+                Map.entry("listen_addresses", "127.0.0.1"),
+                Map.entry("unix_socket_directories", ""),
+                Map.entry("password_encryption", "scram-sha-256"),
+                Map.entry("max_connections", "100"),
+                Map.entry("shared_buffers", "64MB"),
+                Map.entry("max_wal_size", "512MB"),
+                Map.entry("timezone", "UTC"),
+                Map.entry("log_timezone", "UTC"),
+                Map.entry("log_min_messages", "warning"));
+    }
+
+    /** What a start killed in the middle of initdb left behind holds nothing and cannot be started. */
+    private void clearHalfMade() throws IOException {
+        if (Files.exists(halfMade)) {
+            FileSystemUtils.deleteRecursively(data);
+        } else if (!Files.exists(data)) {
+            Files.createFile(halfMade);
+        }
+    }
+
+    private void createDatabase(EmbeddedPostgres postgres) throws SQLException, IOException {
+        if (!Files.exists(halfMade)) {
+            return;
+        }
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + DATABASE);
+        }
+        Files.delete(halfMade);
+    }
+
+    private Map<String, String> properties(int port) {
+        String url = "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE;
+        Map<String, String> properties = new HashMap<>();
+        properties.putAll(login("admin", url, "postgres", folder.key("postgres-superuser")));
+        properties.putAll(login("app", url, "serai_app", folder.key("postgres-app")));
+        properties.putAll(login("system", url, "serai_system", folder.key("postgres-system")));
+        return properties;
+    }
+
+    private static Map<String, String> login(String role, String url, String username, String password) {
+        String prefix = "serai.postgres." + role + ".";
+        return Map.of(prefix + "url", url, prefix + "username", username, prefix + "password", password);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.serai.servers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A server process that outlived its hub (killed, out of memory). Named by a process id file; since ids are reused, it
+ * is only touched when its command line really is that server on that data.
+ */
+final class Orphan {
+    private static final Logger log = LoggerFactory.getLogger(Orphan.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private Orphan() {}
+
+    /** Ends the process named by the first line of {@code pidFile}, if it runs {@code program} on {@code data}. */
+    static void stop(Path pidFile, String program, Path data, String signal) throws IOException, InterruptedException {
+        Optional<ProcessHandle> orphan = find(pidFile, program, data);
+        if (orphan.isPresent()) {
+            log.atWarn()
+                    .addKeyValue("program", program)
+                    .addKeyValue("pid", orphan.get().pid())
+                    .log("stopping a server left behind by a hub that was killed");
+            end(orphan.get(), signal);
+        }
+    }
+
+    static Optional<ProcessHandle> find(Path pidFile, String program, Path data) throws IOException {
+        if (!Files.exists(pidFile)) {
+            return Optional.empty();
+        }
+        String pid = Files.readString(pidFile).lines().findFirst().orElse("").strip();
+        return pid.matches("\\d{1,10}")
+                ? ProcessHandle.of(Long.parseLong(pid)).filter(process -> runs(process, program, data))
+                : Optional.empty();
+    }
+
+    /** Signals, waits, and kills what does not listen. */
+    static void end(ProcessHandle process, String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        if (!exits(process, PATIENCE)) {
+            process.destroyForcibly();
+            exits(process, PATIENCE);
+        }
+    }
+
+    private static boolean exits(ProcessHandle process, Duration patience) throws InterruptedException {
+        try {
+            process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean runs(ProcessHandle process, String program, Path data) {
+        return process.info()
+                        .command()
+                        .filter(command -> command.contains(program))
+                        .isPresent()
+                && process.info().arguments().filter(args -> names(args, data)).isPresent();
+    }
+
+    private static boolean names(String[] arguments, Path data) {
+        for (String argument : arguments) {
+            if (argument.startsWith(data.toString())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
