@@ -1,0 +1,75 @@
+package dev.serai.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PostgresLogins.class)
+class DatabaseConfiguration {
+    /** Both pools depend on it, so nothing touches the schema before it is current. */
+    @Bean
+    Migration migration(PostgresLogins logins) throws SQLException {
+        Migration migration = new Migration(logins);
+        migration.run();
+        return migration;
+    }
+
+    @Bean
+    @Primary
+    HikariDataSource appDataSource(PostgresLogins logins, Migration migration) {
+        return pool("app", logins.app(), logins.poolSize());
+    }
+
+    @Bean
+    HikariDataSource systemDataSource(PostgresLogins logins, Migration migration) {
+        return pool("system", logins.system(), logins.poolSize());
+    }
+
+    @Bean
+    @Primary
+    PlatformTransactionManager appTransactions(@Qualifier("appDataSource") DataSource app) {
+        return new DataSourceTransactionManager(app);
+    }
+
+    @Bean
+    PlatformTransactionManager systemTransactions(@Qualifier("systemDataSource") DataSource system) {
+        return new DataSourceTransactionManager(system);
+    }
+
+    @Bean
+    ScopedTransaction orgTransaction(
+            @Qualifier("appTransactions") PlatformTransactionManager transactions,
+            @Qualifier("appDataSource") DataSource app) {
+        return new ScopedTransaction(new TransactionTemplate(transactions), new JdbcTemplate(app));
+    }
+
+    @Bean
+    SystemTransaction systemTransaction(@Qualifier("systemTransactions") PlatformTransactionManager transactions) {
+        return new SystemTransaction(new TransactionTemplate(transactions));
+    }
+
+    private static HikariDataSource pool(String name, PostgresLogins.Login login, int size) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setPoolName(name);
+        pool.setJdbcUrl(login.url());
+        pool.setUsername(login.username());
+        pool.setPassword(login.password());
+        pool.setMaximumPoolSize(size);
+        pool.setMinimumIdle(2);
+        // A caller is told after this time that the database does not answer, instead of waiting with the crowd.
+        pool.setConnectionTimeout(5_000);
+        pool.addDataSourceProperty("tcpKeepAlive", "true");
+        pool.addDataSourceProperty("socketTimeout", "60");
+        return pool;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.serai.http;
+
+import dev.serai.access.Caller;
+import dev.serai.problem.Refusal;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * The one way in. Everything that HTTP brings is matched against the contract, admitted, validated and only then given to
+ * the operation's route; no header from outside reaches a route unless the contract names it.
+ */
+final class Gate extends OncePerRequestFilter {
+    private static final Logger log = LoggerFactory.getLogger(Gate.class);
+
+    private final Contract contract;
+    private final Doorkeeper doorkeeper;
+    private final RequestReader reader;
+    private final RouteCaller routes;
+    private final Answer answer;
+    private final Map<String, ServletEntry> entries;
+    private final MeterRegistry meters;
+
+    Gate(
+            Contract contract,
+            Doorkeeper doorkeeper,
+            RequestReader reader,
+            RouteCaller routes,
+            Answer answer,
+            Map<String, ServletEntry> entries,
+            MeterRegistry meters) {
+        this.contract = contract;
+        this.doorkeeper = doorkeeper;
+        this.reader = reader;
+        this.routes = routes;
+        this.answer = answer;
+        this.entries = entries;
+        this.meters = meters;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException {
+        Timer.Sample sample = Timer.start(meters);
+        String requestId = UUID.randomUUID().toString();
+        String operation = "none";
+        try (MDC.MDCCloseable ignored = MDC.putCloseable("requestId", requestId)) {
+            harden(response, requestId);
+            Contract.Match match = contract.match(request.getMethod(), request.getRequestURI());
+            operation = match.operation().id();
+            pass(match, request, response);
+        } catch (RuntimeException | IOException e) {
+            refuse(e, requestId, response);
+        } finally {
+            // Bounded tags: the contract's operations and the three-digit statuses.
+            sample.stop(meters.timer(
+                    "serai.http.requests",
+                    "operation",
+                    operation,
+                    "status",
+                    Integer.toString(response.getStatus())));
+        }
+    }
+
+    private void pass(Contract.Match match, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Operation operation = match.operation();
+        Caller caller = doorkeeper.admit(operation, request.getHeader("Authorization"));
+        RequestReader.Read read = reader.read(operation, match.pathVariables(), request);
+        ServletEntry entry = entries.get(operation.id());
+        if (entry != null && caller != null) {
+            entry.serve(request, response, caller, read.parameters());
+        } else {
+            answer.write(routes.call(operation.id(), caller, read.parameters(), read.body()), response);
+        }
+    }
+
+    private void refuse(Exception e, String requestId, HttpServletResponse response) throws IOException {
+        if (response.isCommitted()) {
+            log.atInfo().addKeyValue("requestId", requestId).log("connection ended before the answer was complete");
+            return;
+        }
+        Refusal refusal = Problems.refusal(e, requestId);
+        int status = refusal.reason().status();
+        meters.counter("serai.refusals", "code", refusal.reason().code()).increment();
+        if (status == 413 || status == 408 || status == 415 || status == 400) {
+            // The rest of the body is not wanted; without this the container would read it all.
+            response.setHeader("Connection", "close");
+        }
+        answer.refuse(refusal, requestId, response);
+    }
+
+    private static void harden(HttpServletResponse response, String requestId) {
+        response.setHeader("X-Request-Id", requestId);
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+        response.setHeader("Referrer-Policy", "no-referrer");
+        response.setHeader("Cache-Control", "no-store");
+    }
+}

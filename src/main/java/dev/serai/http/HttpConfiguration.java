@@ -1,0 +1,57 @@
+package dev.serai.http;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.access.Authenticator;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.camel.ProducerTemplate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(HttpLimits.class)
+class HttpConfiguration {
+    @Bean
+    Contract contract() {
+        return ContractReader.read();
+    }
+
+    @Bean
+    RouteCaller routeCaller(ProducerTemplate camel) {
+        return new RouteCaller(camel);
+    }
+
+    @Bean
+    Answer answer(ObjectMapper json) {
+        return new Answer(json);
+    }
+
+    @Bean
+    FilterRegistrationBean<Gate> gate(
+            Contract contract,
+            Authenticator authenticator,
+            HttpLimits limits,
+            RouteCaller routes,
+            Answer answer,
+            List<ServletEntry> entries,
+            MeterRegistry meters) {
+        Gate gate = new Gate(
+                contract,
+                new Doorkeeper(authenticator),
+                new RequestReader(limits),
+                routes,
+                answer,
+                entries.stream().collect(Collectors.toMap(ServletEntry::operationId, Function.identity())),
+                meters);
+        FilterRegistrationBean<Gate> registration = new FilterRegistrationBean<>(gate);
+        registration.addUrlPatterns("/*");
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        registration.setAsyncSupported(true);
+        return registration;
+    }
+}

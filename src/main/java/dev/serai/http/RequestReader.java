@@ -1,0 +1,171 @@
+package dev.serai.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.Error;
+import dev.serai.problem.Finding;
+import dev.serai.problem.Reason;
+import dev.serai.problem.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a request into typed parameters and a JSON body, refusing whatever the contract does not allow. */
+final class RequestReader {
+    private final ObjectMapper json = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+    private final HttpLimits limits;
+
+    RequestReader(HttpLimits limits) {
+        this.limits = limits;
+    }
+
+    /** @param body null when the operation takes no JSON body */
+    record Read(Map<String, Object> parameters, @Nullable JsonNode body) {}
+
+    Read read(Operation operation, Map<String, String> pathVariables, HttpServletRequest request) throws IOException {
+        ObjectNode whole = json.createObjectNode();
+        whole.set("path", place(operation, "path", pathVariables));
+        whole.set("query", place(operation, "query", query(request)));
+        whole.set("header", place(operation, "header", headers(operation, request)));
+        JsonNode body = operation.takesBody() && !operation.servlet() ? body(operation, request) : null;
+        if (body != null) {
+            whole.set("body", body);
+        }
+        refuse(operation.request().validate(whole));
+        return new Read(parameters(operation, whole), body);
+    }
+
+    private static void refuse(List<Error> errors) {
+        if (!errors.isEmpty()) {
+            List<Finding> findings = errors.stream()
+                    .map(e -> new Finding(e.getInstanceLocation().toString(), message(e)))
+                    .distinct()
+                    .toList();
+            throw Refusal.of(
+                    Reason.REQUEST_INVALID,
+                    "The request has %d %s"
+                            .formatted(findings.size(), findings.size() == 1 ? "mistake" : "mistakes"),
+                    "Correct what errors lists; GET /docs/api shows what is expected",
+                    findings);
+        }
+    }
+
+    private static String message(Error error) {
+        JsonNode value = error.getInstanceNode();
+        String text = error.getMessage();
+        return value == null || value.isContainerNode() ? text : text + "; got " + abbreviated(value.toString());
+    }
+
+    private static String abbreviated(String value) {
+        return value.length() <= 80 ? value : value.substring(0, 80) + "…";
+    }
+
+    private ObjectNode place(Operation operation, String place, Map<String, String> values) {
+        ObjectNode node = json.createObjectNode();
+        values.forEach((name, value) -> node.set(name, typed(type(operation, place, name), value)));
+        return node;
+    }
+
+    private static String type(Operation operation, String place, String name) {
+        return operation.parameters().stream()
+                .filter(p -> p.in().equals(place) && p.name().equals(name))
+                .map(Operation.Parameter::type)
+                .findFirst()
+                .orElse("string");
+    }
+
+    /** A value that does not look like its type stays a string, so that the schema reports it. */
+    private JsonNode typed(String type, String value) {
+        return switch (type) {
+            case "integer" ->
+                value.matches("-?\\d{1,18}")
+                        ? json.getNodeFactory().numberNode(Long.parseLong(value))
+                        : json.getNodeFactory().textNode(value);
+            case "boolean" ->
+                value.equals("true") || value.equals("false")
+                        ? json.getNodeFactory().booleanNode(Boolean.parseBoolean(value))
+                        : json.getNodeFactory().textNode(value);
+            default -> json.getNodeFactory().textNode(value);
+        };
+    }
+
+    private static Map<String, String> query(HttpServletRequest request) {
+        return QueryString.parse(request.getQueryString());
+    }
+
+    private static Map<String, String> headers(Operation operation, HttpServletRequest request) {
+        Map<String, String> headers = new HashMap<>();
+        for (Operation.Parameter parameter : operation.parameters()) {
+            String value = request.getHeader(parameter.name());
+            if (parameter.in().equals("header") && value != null) {
+                headers.put(parameter.name(), value);
+            }
+        }
+        return headers;
+    }
+
+    private static Map<String, Object> parameters(Operation operation, JsonNode whole) {
+        Map<String, Object> parameters = new HashMap<>();
+        for (Operation.Parameter parameter : operation.parameters()) {
+            JsonNode value = whole.path(parameter.in()).get(parameter.name());
+            JsonNode used = value == null ? parameter.fallback() : value;
+            if (used != null) {
+                parameters.put(parameter.name(), plain(used));
+            }
+        }
+        return parameters;
+    }
+
+    private static Object plain(JsonNode node) {
+        if (node.isIntegralNumber()) {
+            return node.longValue();
+        }
+        return node.isBoolean() ? (Object) node.booleanValue() : node.asText();
+    }
+
+    private @Nullable JsonNode body(Operation operation, HttpServletRequest request) throws IOException {
+        byte[] bytes = limits.bodyOf(request).readAllBytes();
+        if (bytes.length == 0) {
+            return null;
+        }
+        requireMediaType(operation, request.getContentType());
+        try {
+            JsonNode node = json.readTree(bytes);
+            return node.isMissingNode() ? null : node;
+        } catch (JsonProcessingException e) {
+            throw notJson(e);
+        }
+    }
+
+    private static Refusal notJson(JsonProcessingException e) {
+        e.clearLocation();
+        return Refusal.of(
+                Reason.NOT_JSON,
+                "The body is not valid JSON: %s".formatted(abbreviated(e.getOriginalMessage())),
+                "Send one JSON object in UTF-8");
+    }
+
+    private static void requireMediaType(Operation operation, @Nullable String contentType) {
+        String type = contentType == null
+                ? "none"
+                : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        if (!operation.mediaTypes().contains(type)) {
+            throw Refusal.of(
+                    Reason.MEDIA_TYPE_REFUSED,
+                    "%s does not take a body of type %s".formatted(operation.id(), type),
+                    "Send Content-Type: " + String.join(" or ", operation.mediaTypes()));
+        }
+    }
+}

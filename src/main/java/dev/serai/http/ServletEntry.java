@@ -1,0 +1,19 @@
+package dev.serai.http;
+
+import dev.serai.access.Caller;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * Serves an operation whose body or answer must stream. It moves bytes and calls the operation's route with a reference;
+ * what happens then is the route's business.
+ */
+public interface ServletEntry {
+    String operationId();
+
+    /** @param parameters path, query and header parameters, validated and typed */
+    void serve(HttpServletRequest request, HttpServletResponse response, Caller caller, Map<String, Object> parameters)
+            throws IOException;
+}

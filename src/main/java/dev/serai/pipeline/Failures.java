@@ -1,0 +1,111 @@
+package dev.serai.pipeline;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.problem.Reason;
+import dev.serai.problem.Refusal;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides what a failed attempt means: another attempt later, or a dead letter with its cause. */
+public final class Failures {
+    private static final Logger log = LoggerFactory.getLogger(Failures.class);
+    private static final int LONGEST_MESSAGE = 2_000;
+
+    private final PipelineSettings settings;
+    private final ObjectMapper json;
+    private final RandomGenerator random;
+
+    Failures(PipelineSettings settings, ObjectMapper json, RandomGenerator random) {
+        this.settings = settings;
+        this.json = json;
+        this.random = random;
+    }
+
+    /** Sets {@code retry} and all that the SQL of retry and dead letter wants as headers. */
+    public void judge(Exchange exchange) throws JsonProcessingException {
+        Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Message message = exchange.getMessage();
+        Causes causes = Causes.of(thrown);
+        String stage = message.getHeader("stage", String.class);
+        int attempt = message.getHeader("stageAttempt", 1, Integer.class);
+        boolean retry = causes.passing() && attempt < settings.stage(stage).attempts();
+        describe(exchange, causes);
+        message.setHeader("retry", retry);
+        message.setHeader("delaySeconds", delay(settings.stage(stage), attempt).toMillis() / 1000.0);
+        log.atWarn()
+                .addKeyValue("jobId", message.getHeader("jobId"))
+                .addKeyValue("documentId", message.getHeader("documentId"))
+                .addKeyValue("stage", stage)
+                .addKeyValue("attempt", attempt)
+                .addKeyValue("code", causes.code())
+                .addKeyValue("retry", retry)
+                .setCause(causes.defect() ? thrown : null)
+                .log("stage attempt failed");
+    }
+
+    private void describe(Exchange exchange, Causes causes) throws JsonProcessingException {
+        Message message = exchange.getMessage();
+        message.setHeader("errorCode", causes.code());
+        message.setHeader("errorClass", causes.errorClass());
+        message.setHeader("errorMessage", shortened(causes.message()));
+        message.setHeader("errorHelp", causes.help());
+        message.setHeader("causeChain", causes.chain());
+        message.setHeader("failedRoute", exchange.getProperty(Exchange.FAILURE_ROUTE_ID, "unknown", String.class));
+        message.setHeader("failedStep", exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class));
+        message.setHeader(
+                "fingerprint",
+                causes.fingerprint(exchange.getProperty(Exchange.FAILURE_ROUTE_ID, "unknown", String.class)));
+        message.setHeader("payload", json.writeValueAsString(envelope(message, exchange)));
+        message.setHeader("safeHeaders", json.writeValueAsString(envelope(message, exchange)));
+    }
+
+    /** Ids only: no header from outside and no content can reach a dead letter. */
+    private static Map<String, Object> envelope(Message message, Exchange exchange) {
+        Map<String, Object> ids = new TreeMap<>();
+        for (String name : new String[] {"jobId", "documentId", "version", "stage", "attempt"}) {
+            Object value = message.getHeader(name);
+            if (value != null) {
+                ids.put(name, value);
+            }
+        }
+        ids.put("orgId", exchange.getProperty("orgId", String.class));
+        return ids;
+    }
+
+    /** Exponential with full jitter on the upper half, so that ten thousand jobs do not come back together. */
+    private Duration delay(PipelineSettings.Retry retry, int attempt) {
+        long doubled = retry.firstDelay().toMillis() << Math.min(attempt - 1, 20);
+        long capped = Math.min(doubled, retry.maxDelay().toMillis());
+        return Duration.ofMillis(capped / 2 + random.nextLong(capped / 2 + 1));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
+    }
+
+    /** The reason of a failure that no refusal explains. */
+    static Reason unexplained(Throwable thrown) {
+        String name = thrown.getClass().getName().toLowerCase(Locale.ROOT);
+        boolean dependency = name.contains("sql")
+                || name.contains("dataaccess")
+                || name.contains("jdbc")
+                || name.contains("transaction")
+                || name.contains("sdkclient")
+                || name.contains("s3exception")
+                || name.contains("java.net.")
+                || name.contains("httpoperationfailed");
+        return dependency ? Reason.DEPENDENCY_DOWN : Reason.STAGE_FAILED;
+    }
+
+    static boolean passes(Refusal refusal) {
+        return refusal.reason().status() >= 500;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.serai.problem;
+
+/**
+ * Every way in which the hub says no. The code is shared by problem+json, log, metric, dead letter and runbook; the
+ * slug is what a program may branch on.
+ */
+public enum Reason {
+    EMPTY("SERAI-DOC-001", 400, "empty", "The file is empty"),
+    TOO_LARGE("SERAI-DOC-002", 413, "too-large", "The file is larger than allowed"),
+    TYPE_REFUSED("SERAI-DOC-003", 415, "type-refused", "The content is of a type that is not accepted"),
+    CUT_SHORT("SERAI-DOC-004", 400, "cut-short", "The upload ended before it was complete"),
+    STORAGE_UNAVAILABLE("SERAI-DOC-005", 503, "storage-unavailable", "The file store does not answer"),
+    HANDOFF_FAILED("SERAI-DOC-006", 503, "handoff-failed", "The file was stored but could not be queued"),
+    DOCUMENT_UNKNOWN("SERAI-DOC-007", 404, "document-unknown", "There is no such document"),
+    TEXT_NOT_READY("SERAI-DOC-008", 409, "text-not-ready", "The document has no text yet"),
+    KEY_REUSED("SERAI-DOC-009", 422, "idempotency-key-reused", "The key was used for another request"),
+    FORM_INVALID("SERAI-DOC-010", 400, "form-invalid", "The upload form cannot be read"),
+    FILE_MISSING("SERAI-DOC-011", 404, "file-missing", "The stored file is gone"),
+
+    UNREADABLE("SERAI-TEXT-001", 422, "unreadable", "The file is damaged"),
+    ENCRYPTED("SERAI-TEXT-002", 422, "encrypted", "The file is encrypted"),
+    TOO_COMPLEX("SERAI-TEXT-003", 422, "too-complex", "The file needs more time or memory than allowed"),
+    TOO_LONG("SERAI-TEXT-004", 422, "too-long", "The file expands beyond the limit"),
+    NO_TEXT("SERAI-TEXT-005", 422, "no-text", "The file holds no text"),
+    OBJECT_MISSING("SERAI-TEXT-006", 422, "object-missing", "The stored object is missing"),
+    OBJECT_CHANGED("SERAI-TEXT-007", 422, "object-changed", "The stored object is not what was uploaded"),
+
+    EMBEDDING_UNAVAILABLE("SERAI-EMBED-001", 503, "embedding-unavailable", "The embedding model does not answer"),
+    EMBEDDING_INVALID("SERAI-EMBED-002", 422, "embedding-invalid", "The embedding model answered with a bad vector"),
+
+    QUERY_MISSING("SERAI-SEARCH-001", 400, "query-missing", "The search names nothing to look for"),
+    VECTOR_FORBIDDEN("SERAI-SEARCH-002", 403, "vector-forbidden", "A raw vector is for operators only"),
+    VECTOR_INVALID("SERAI-SEARCH-003", 400, "vector-invalid", "The query vector cannot be searched with"),
+
+    STAGE_FAILED("SERAI-JOB-001", 500, "stage-failed", "A pipeline stage failed"),
+    DEPENDENCY_DOWN("SERAI-JOB-002", 503, "dependency-down", "A server that the hub needs does not answer"),
+
+    REQUEST_INVALID("SERAI-HTTP-001", 400, "request-invalid", "The request does not follow the contract"),
+    NOT_JSON("SERAI-HTTP-002", 400, "not-json", "The body is not JSON"),
+    PATH_UNKNOWN("SERAI-HTTP-003", 404, "path-unknown", "There is nothing at this path"),
+    METHOD_REFUSED("SERAI-HTTP-004", 405, "method-refused", "The path does not take this method"),
+    MEDIA_TYPE_REFUSED("SERAI-HTTP-005", 415, "media-type-refused", "The body has a media type that is not accepted"),
+    BODY_TOO_LARGE("SERAI-HTTP-006", 413, "body-too-large", "The body is larger than allowed"),
+    TOO_SLOW("SERAI-HTTP-007", 408, "too-slow", "The request took too long to arrive"),
+    TOO_MANY_STREAMS("SERAI-HTTP-008", 429, "too-many-streams", "Too many event streams are open"),
+    RATE_LIMITED("SERAI-HTTP-009", 429, "rate-limited", "Too many requests from this org"),
+
+    TOKEN_REFUSED("SERAI-AUTH-001", 401, "token-refused", "The caller is not known"),
+    ROLE_MISSING("SERAI-AUTH-002", 403, "role-missing", "The caller may not do this"),
+    ORG_MISSING("SERAI-AUTH-003", 403, "org-missing", "The token names no org"),
+
+    UNAVAILABLE("SERAI-HUB-001", 503, "unavailable", "The hub cannot answer now"),
+    DEFECT("SERAI-HUB-002", 500, "defect", "The hub failed");
+
+    private final String code;
+    private final int status;
+    private final String slug;
+    private final String title;
+
+    Reason(String code, int status, String slug, String title) {
+        this.code = code;
+        this.status = status;
+        this.slug = slug;
+        this.title = title;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    /** HTTP status of an answer with this reason. */
+    public int status() {
+        return status;
+    }
+
+    /** Stable word for programs, such as {@code too-large}. */
+    public String slug() {
+        return slug;
+    }
+
+    public String title() {
+        return title;
+    }
+}

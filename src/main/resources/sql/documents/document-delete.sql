@@ -1,0 +1,13 @@
+-- Removes a document with all that hangs on it, tells the index, and logs who did it. Returns the object to delete.
+with gone as (
+    delete from documents where id = :#documentId::uuid
+    returning id, org_id, version, storage_key, file_name, sha256
+), told as (
+    insert into index_changes (org_id, position, document_id, version, kind)
+    select org_id, next_index_position(org_id), id, version, 'delete' from gone
+), logged as (
+    insert into activity_log (org_id, actor, action, subject, details)
+    select org_id, :#userId, 'document.deleted', id::text,
+           jsonb_build_object('fileName', file_name, 'sha256', sha256) from gone
+)
+select storage_key from gone

@@ -1,0 +1,2 @@
+-- Kafka has them.
+delete from outbox where id = any(:#sentIds)
