@@ -1,4 +1,4 @@
-/** Sub-commands of the hub's jar. */
+/** Sub-commands of the jar. */
 @NullMarked
 package dev.serai.command;
 
