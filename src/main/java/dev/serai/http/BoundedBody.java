@@ -9,13 +9,15 @@ import java.io.InputStream;
 /** Counts and times a body while it is read, so that neither a long nor a slow one holds the hub. */
 final class BoundedBody extends FilterInputStream {
     private final long maxBytes;
+    private final Reason tooLarge;
     private final HttpLimits limits;
     private final long startedAt = System.nanoTime();
     private long count;
 
-    BoundedBody(InputStream in, long announced, long maxBytes, HttpLimits limits) {
+    BoundedBody(InputStream in, long announced, long maxBytes, Reason tooLarge, HttpLimits limits) {
         super(in);
         this.maxBytes = maxBytes;
+        this.tooLarge = tooLarge;
         this.limits = limits;
         requireSize(announced);
     }
@@ -44,7 +46,7 @@ final class BoundedBody extends FilterInputStream {
     private void requireSize(long bytes) {
         if (bytes > maxBytes) {
             throw Refusal.of(
-                    Reason.BODY_TOO_LARGE,
+                    tooLarge,
                     "The body is larger than %d bytes".formatted(maxBytes),
                     "Send at most %d bytes".formatted(maxBytes));
         }

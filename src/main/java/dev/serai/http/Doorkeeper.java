@@ -6,7 +6,7 @@ import dev.serai.access.Outcome;
 import dev.serai.access.Role;
 import dev.serai.problem.Reason;
 import dev.serai.problem.Refusal;
-import java.util.Collections;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +35,12 @@ final class Doorkeeper {
     private static Caller known(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Granted granted -> granted.caller();
+            case Outcome.Denied denied when denied.temporary() ->
+                throw Refusal.later(
+                        Reason.UNAVAILABLE,
+                        denied.reason() + " (" + denied.code() + ")",
+                        Duration.ofSeconds(5),
+                        null);
             case Outcome.Denied denied ->
                 throw Refusal.of(
                         Reason.TOKEN_REFUSED,
@@ -44,7 +50,7 @@ final class Doorkeeper {
     }
 
     private static void requireRole(Operation operation, Caller caller) {
-        if (Collections.disjoint(operation.roles(), caller.roles())) {
+        if (operation.roles().stream().noneMatch(caller::has)) {
             throw Refusal.of(
                     Reason.ROLE_MISSING,
                     "%s needs one of the roles %s; the token has %s"
@@ -55,7 +61,7 @@ final class Doorkeeper {
 
     private static void requireScope(Operation operation, Caller caller) {
         String scope = operation.scope();
-        if (caller.keyId() != null && scope != null && !caller.scopes().contains(scope)) {
+        if (scope != null && !caller.may(scope)) {
             throw Refusal.of(
                     Reason.ROLE_MISSING,
                     "%s needs a service key with the scope %s; this key has %s"

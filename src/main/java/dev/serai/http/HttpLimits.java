@@ -1,5 +1,6 @@
 package dev.serai.http;
 
+import dev.serai.problem.Reason;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,11 +23,17 @@ public record HttpLimits(
         @DefaultValue("8KB") DataSize slowRate) {
 
     InputStream bodyOf(HttpServletRequest request) throws IOException {
-        return new BoundedBody(request.getInputStream(), request.getContentLengthLong(), maxBody.toBytes(), this);
+        return new BoundedBody(
+                request.getInputStream(),
+                request.getContentLengthLong(),
+                maxBody.toBytes(),
+                Reason.BODY_TOO_LARGE,
+                this);
     }
 
-    /** A body that is refused while it is read: past {@code maxBytes}, or slower than allowed. */
-    public InputStream bounded(HttpServletRequest request, long maxBytes) throws IOException {
-        return new BoundedBody(request.getInputStream(), -1, maxBytes, this);
+    /** A body that is refused while it is read: past {@code maxBytes} with that reason, or slower than allowed. */
+    public InputStream bounded(HttpServletRequest request, long maxBytes, Reason tooLarge) throws IOException {
+        return new BoundedBody(
+                request.getInputStream(), request.getContentLengthLong(), maxBytes, tooLarge, this);
     }
 }

@@ -121,9 +121,8 @@ final class RequestReader {
         for (Operation.Parameter parameter : operation.parameters()) {
             JsonNode value = whole.path(parameter.in()).get(parameter.name());
             JsonNode used = value == null ? parameter.fallback() : value;
-            if (used != null) {
-                parameters.put(parameter.name(), plain(used));
-            }
+            // A parameter that was not given is there as null, so that SQL can bind it.
+            parameters.put(parameter.name(), used == null ? null : plain(used));
         }
         return parameters;
     }

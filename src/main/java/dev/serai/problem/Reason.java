@@ -45,9 +45,9 @@ public enum Reason {
     TOO_MANY_STREAMS("SERAI-HTTP-008", 429, "too-many-streams", "Too many event streams are open"),
     RATE_LIMITED("SERAI-HTTP-009", 429, "rate-limited", "Too many requests from this org"),
 
-    TOKEN_REFUSED("SERAI-AUTH-001", 401, "token-refused", "The caller is not known"),
-    ROLE_MISSING("SERAI-AUTH-002", 403, "role-missing", "The caller may not do this"),
-    ORG_MISSING("SERAI-AUTH-003", 403, "org-missing", "The token names no org"),
+    TOKEN_REFUSED("SERAI-HTTP-010", 401, "token-refused", "The caller is not known"),
+    ROLE_MISSING("SERAI-HTTP-011", 403, "role-missing", "The caller may not do this"),
+    ORG_MISSING("SERAI-HTTP-012", 403, "org-missing", "The token names no org"),
 
     UNAVAILABLE("SERAI-HUB-001", 503, "unavailable", "The hub cannot answer now"),
     DEFECT("SERAI-HUB-002", 500, "defect", "The hub failed");

@@ -1,0 +1,68 @@
+package dev.serai.documents;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.text.Chunk;
+import dev.serai.text.Chunker;
+import dev.serai.text.ExtractedText;
+import dev.serai.text.TokenCounter;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+
+/** The route step that cuts text into chunks and lays both out for SQL. */
+public final class Chunking {
+    private final Supplier<TokenCounter> tokens;
+    private final Chunker chunker;
+    private final ObjectMapper json;
+
+    Chunking(Chunker chunker, Supplier<TokenCounter> tokens, ObjectMapper json) {
+        this.chunker = chunker;
+        this.tokens = tokens;
+        this.json = json;
+    }
+
+    record ChunkRow(
+            int ordinal,
+            String text,
+            String context,
+            @Nullable Integer page,
+            int start,
+            int end,
+            List<String> headings,
+            int tokens) {}
+
+    /** Body: the extracted text. Sets {@code text, title, pageCount, chunks} for {@code text-keep} and {@code chunks-keep}. */
+    public void split(Exchange exchange) throws JsonProcessingException {
+        Message message = exchange.getMessage();
+        ExtractedText text = message.getBody(ExtractedText.class);
+        String title = title(text, message.getHeader("fileName", String.class));
+        List<ChunkRow> rows = chunker.split(text.withTitle(title), tokens.get()).stream()
+                .map(c -> row(title, c))
+                .toList();
+        message.setHeader("text", text.text());
+        message.setHeader("title", title);
+        message.setHeader("pageCount", text.pageCount());
+        message.setHeader("chunks", json.writeValueAsString(rows));
+        message.setBody(null);
+    }
+
+    private static String title(ExtractedText text, String fileName) {
+        String title = text.title();
+        return title == null || title.isBlank() ? fileName : title.strip();
+    }
+
+    private static ChunkRow row(String title, Chunk chunk) {
+        return new ChunkRow(
+                chunk.ordinal(),
+                chunk.text(),
+                Chunker.context(title, chunk),
+                chunk.page(),
+                chunk.start(),
+                chunk.end(),
+                chunk.headings(),
+                chunk.tokens());
+    }
+}

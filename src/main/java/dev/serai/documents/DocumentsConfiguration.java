@@ -1,0 +1,109 @@
+package dev.serai.documents;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.http.Answer;
+import dev.serai.http.HttpLimits;
+import dev.serai.http.RouteCaller;
+import dev.serai.text.Chunker;
+import dev.serai.text.MediaTypes;
+import dev.serai.text.TextExtractor;
+import dev.serai.text.TokenCounter;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The beans that document routes name. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({StoreSettings.class, UploadSettings.class})
+class DocumentsConfiguration {
+    /** Found by the aws2-s3 component too, so routes and uploads share connections. */
+    @Bean(destroyMethod = "close")
+    S3Client s3Client(StoreSettings settings) {
+        return S3Client.builder()
+                .endpointOverride(URI.create(settings.endpoint()))
+                .region(Region.of(settings.region()))
+                .forcePathStyle(true)
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(settings.accessKey(), settings.secretKey())))
+                // Uploads are hashed by us; other stores than AWS do not all know the newer checksums.
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .httpClient(ApacheHttpClient.builder()
+                        .maxConnections(64)
+                        .connectionTimeout(Duration.ofSeconds(2))
+                        .socketTimeout(Duration.ofSeconds(30))
+                        .build())
+                .build();
+    }
+
+    @Bean
+    ObjectStore objectStore(S3Client s3, StoreSettings store, UploadSettings upload) {
+        return new ObjectStore(s3, store.bucket(), (int) upload.partSize().toBytes());
+    }
+
+    @Bean
+    UploadEntry uploadEntry(
+            UploadSettings settings,
+            HttpLimits limits,
+            ObjectStore store,
+            MediaTypes mediaTypes,
+            RouteCaller routes,
+            Answer answer) {
+        return new UploadEntry(settings, limits, new FileIntake(store, mediaTypes, settings), routes, answer);
+    }
+
+    @Bean
+    DownloadEntry downloadEntry(ObjectStore store, RouteCaller routes) {
+        return new DownloadEntry(store, routes);
+    }
+
+    @Bean
+    DocumentEvents documentEvents(@Qualifier("systemDataSource") DataSource system) throws IOException {
+        String sql = new ClassPathResource("sql/documents/document-changes.sql")
+                .getContentAsString(StandardCharsets.UTF_8);
+        return new DocumentEvents(new JdbcTemplate(system), sql);
+    }
+
+    @Bean(destroyMethod = "close")
+    EventsEntry eventsEntry(DocumentEvents events) {
+        return new EventsEntry(events);
+    }
+
+    @Bean
+    StoredFiles storedFiles(ObjectStore store, MediaTypes mediaTypes) {
+        return new StoredFiles(store, mediaTypes);
+    }
+
+    @Bean
+    Extraction extraction(TextExtractor extractor, @Value("${serai.data:data}") Path dataFolder) {
+        return new Extraction(extractor, dataFolder.resolve("work"));
+    }
+
+    @Bean
+    Chunking chunking(Chunker chunker, ObjectProvider<TokenCounter> tokens, ObjectMapper json) {
+        return new Chunking(chunker, tokens::getObject, json);
+    }
+
+    @Bean
+    Vectors vectors(@Value("${serai.embedding.model}") String model) {
+        return new Vectors(model);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.serai.documents;
+
+import dev.serai.problem.Reason;
+import dev.serai.problem.Refusal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+/**
+ * The file store. Streams of unknown length go up in parts, so that a file of any size needs two parts of heap; the
+ * client library would buffer such a stream whole.
+ */
+final class ObjectStore {
+    private static final Logger log = LoggerFactory.getLogger(ObjectStore.class);
+
+    private final S3Client s3;
+    private final String bucket;
+    private final int partSize;
+
+    ObjectStore(S3Client s3, String bucket, int partSize) {
+        this.s3 = s3;
+        this.bucket = bucket;
+        this.partSize = partSize;
+    }
+
+    /** Stores all bytes of the stream under the key. An exception of the stream itself passes unchanged. */
+    void put(String key, InputStream content) throws IOException {
+        byte[] first = content.readNBytes(partSize);
+        if (first.length < partSize) {
+            putWhole(key, first);
+        } else {
+            try (PartUpload upload = new PartUpload(s3, bucket, key)) {
+                upload.send(first, content, partSize);
+            }
+        }
+    }
+
+    /** Stores a stream whose length is known in one request. */
+    void put(String key, InputStream content, long length) {
+        available(() -> s3.putObject(
+                r -> r.bucket(bucket).key(key).contentLength(length), RequestBody.fromInputStream(content, length)));
+    }
+
+    private void putWhole(String key, byte[] bytes) {
+        available(() -> s3.putObject(r -> r.bucket(bucket).key(key), RequestBody.fromBytes(bytes)));
+    }
+
+    /** The stored size in bytes. */
+    long size(String key) {
+        HeadObjectResponse head = available(() -> s3.headObject(r -> r.bucket(bucket).key(key)));
+        return head.contentLength();
+    }
+
+    /** Bytes from {@code offset}, at most {@code length} of them. */
+    byte[] read(String key, long offset, int length) {
+        String range = "bytes=%d-%d".formatted(offset, offset + length - 1);
+        return available(() -> s3.getObjectAsBytes(r -> r.bucket(bucket).key(key).range(range)))
+                .asByteArray();
+    }
+
+    InputStream open(String key) {
+        return available(() -> s3.getObject(r -> r.bucket(bucket).key(key)));
+    }
+
+    /** Deletes an object that no document can refer to. What fails here is left to the orphan sweep. */
+    void discard(String key) {
+        try {
+            s3.deleteObject(r -> r.bucket(bucket).key(key));
+        } catch (SdkException e) {
+            log.atWarn().addKeyValue("key", key).log("unused object stays until the orphan sweep");
+        }
+    }
+
+    private static <T> T available(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (NoSuchKeyException e) {
+            throw Refusal.of(
+                    Reason.OBJECT_MISSING,
+                    "The store has no object for this document",
+                    "Upload the document again",
+                    e);
+        } catch (SdkException e) {
+            throw unavailable(e);
+        }
+    }
+
+    static Refusal unavailable(Exception e) {
+        // A refusal of the stream that was being sent comes back wrapped by the client.
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof Refusal refusal) {
+                return refusal;
+            }
+        }
+        return Refusal.later(
+                Reason.STORAGE_UNAVAILABLE, "The file store did not take or give the file", Duration.ofSeconds(5), e);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.serai.documents;
+
+import dev.serai.access.Caller;
+import dev.serai.http.Answer;
+import dev.serai.http.HttpLimits;
+import dev.serai.http.RouteCaller;
+import dev.serai.http.ServletEntry;
+import dev.serai.problem.Reason;
+import dev.serai.problem.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/** Streams an upload into the store while hashing and typing it, then calls the route with the reference. */
+final class UploadEntry implements ServletEntry {
+    /** A form's boundaries, headers and fields on top of the file itself. */
+    private static final long FORM_OVERHEAD = 64 * 1024;
+
+    private final UploadSettings settings;
+    private final HttpLimits limits;
+    private final FileIntake intake;
+    private final RouteCaller routes;
+    private final Answer answer;
+
+    UploadEntry(
+            UploadSettings settings, HttpLimits limits, FileIntake intake, RouteCaller routes, Answer answer) {
+        this.settings = settings;
+        this.limits = limits;
+        this.intake = intake;
+        this.routes = routes;
+        this.answer = answer;
+    }
+
+    @Override
+    public String operationId() {
+        return "uploadDocument";
+    }
+
+    @Override
+    public void serve(
+            HttpServletRequest request, HttpServletResponse response, Caller caller, Map<String, Object> parameters)
+            throws IOException {
+        String key = (String) parameters.get("Idempotency-Key");
+        Exchange first = key == null ? null : firstAnswer(key, caller);
+        UploadForm form = form(request, parameters);
+        if (first != null) {
+            answerAgain(first, form, response);
+            return;
+        }
+        FileIntake.Taken taken = intake.take(String.valueOf(caller.org()), form);
+        Exchange accepted = accept(taken, caller, parameters, key);
+        discardUnused(taken, accepted, caller);
+        answer.write(accepted, response);
+    }
+
+    private UploadForm form(HttpServletRequest request, Map<String, Object> parameters) throws IOException {
+        long max = settings.maxSize().toBytes();
+        if (request.getContentLengthLong() > max + FORM_OVERHEAD) {
+            throw ArrivingContent.tooLarge(max);
+        }
+        InputStream body = limits.bounded(request, max + FORM_OVERHEAD, Reason.TOO_LARGE);
+        return UploadForm.of(request, body, parameters);
+    }
+
+    private @Nullable Exchange firstAnswer(String key, Caller caller) {
+        Exchange first = routes.call("documents-upload-recall", caller, idempotency(key), null);
+        return first.getMessage().getBody() == null ? null : first;
+    }
+
+    private static Map<String, Object> idempotency(String key) {
+        return Map.of("operation", "uploadDocument", "idempotencyKey", key);
+    }
+
+    /** The content is read all the same: a key that comes back with another file is a mistake to report. */
+    private void answerAgain(Exchange first, UploadForm form, HttpServletResponse response) throws IOException {
+        String hash = intake.hash(form);
+        if (!hash.equals(first.getMessage().getHeader("firstRequestHash", String.class))) {
+            throw Refusal.of(
+                    Reason.KEY_REUSED,
+                    "The Idempotency-Key was used before for a file with another content",
+                    "Use a new key for each new file");
+        }
+        answer.write(first, response);
+    }
+
+    private Exchange accept(
+            FileIntake.Taken taken, Caller caller, Map<String, Object> parameters, @Nullable String key) {
+        Map<String, Object> headers = new HashMap<>();
+        headers.put("documentId", taken.documentId().toString());
+        headers.put("jobId", UUID.randomUUID().toString());
+        headers.put("fileName", taken.details().fileName());
+        headers.put("companyId", taken.details().companyId());
+        headers.put("documentType", taken.details().documentType());
+        headers.put("mediaType", taken.mediaType());
+        headers.put("sizeBytes", taken.size());
+        headers.put("sha256", taken.sha256());
+        headers.put("storageKey", taken.storageKey());
+        headers.put("copy", Boolean.TRUE.equals(parameters.get("duplicate")));
+        headers.put("userId", caller.user());
+        headers.put("idempotencyKey", key);
+        headers.put("operation", "uploadDocument");
+        headers.put("requestHash", taken.sha256());
+        try {
+            return routes.call("uploadDocument", caller, headers, null);
+        } catch (Refusal e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // The commit may have happened: the object stays until the sweep has proved that no document refers to it.
+            throw Refusal.later(
+                    Reason.HANDOFF_FAILED,
+                    "The file was stored but the database did not take the document",
+                    Duration.ofSeconds(5),
+                    e);
+        }
+    }
+
+    /** When the answer names another document, the transaction has committed without our object. */
+    private void discardUnused(FileIntake.Taken taken, Exchange accepted, Caller caller) {
+        Object answered = accepted.getMessage().getBody();
+        if (!String.valueOf(answered).contains(taken.documentId().toString())) {
+            routes.call("documents-discard", caller, Map.of("storageKey", taken.storageKey()), null);
+        }
+    }
+}

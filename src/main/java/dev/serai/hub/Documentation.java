@@ -1,0 +1,133 @@
+package dev.serai.hub;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.serai.http.Contract;
+import dev.serai.problem.Reason;
+import dev.serai.problem.Refusal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.web.util.HtmlUtils;
+
+/** The documentation pages: the repository's Markdown and the contract, as plain HTML. */
+public final class Documentation {
+    private static final List<org.commonmark.Extension> TABLES = List.of(TablesExtension.create());
+
+    private final Contract contract;
+    private final Map<String, Resource> pages = new TreeMap<>();
+    private final Parser parser = Parser.builder().extensions(TABLES).build();
+    private final HtmlRenderer renderer =
+            HtmlRenderer.builder().extensions(TABLES).escapeHtml(true).sanitizeUrls(true).build();
+
+    Documentation(Contract contract) {
+        this.contract = contract;
+        try {
+            for (Resource page : new PathMatchingResourcePatternResolver().getResources("classpath*:docs/**/*.md")) {
+                pages.put(name(page), page);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@code docs/adr/0001-x.md} is the page {@code adr-0001-x}. */
+    private static String name(Resource page) throws IOException {
+        String path = page.getURL().toString();
+        String below = path.substring(path.lastIndexOf("docs/") + "docs/".length());
+        return below.replaceAll("\\.md$", "").replace('/', '-');
+    }
+
+    public String home() {
+        return html("Serai", """
+                <h1>Serai</h1>
+                <p>One process that takes documents, webhooks and schedules, runs them through routes you can read,
+                and shows you what happened.</p>
+                <ul>
+                <li><a href="/docs">Documentation</a></li>
+                <li><a href="/docs/api">The API</a> · <a href="/api/docs/openapi.json">OpenAPI</a></li>
+                <li><a href="/api/health">Health</a> · <a href="/api/health/deep">Servers</a>
+                · <a href="/api/system">System</a></li>
+                </ul>
+                """);
+    }
+
+    public String contents() {
+        StringBuilder list = new StringBuilder("<h1>Documentation</h1>\n<ul>\n");
+        list.append("<li><a href=\"/docs/api\">The API</a> (<a href=\"/api/docs/openapi.json\">OpenAPI</a>)</li>\n");
+        pages.keySet().forEach(name -> list.append(item(name)));
+        return html("Documentation", list.append("</ul>\n").toString());
+    }
+
+    private static String item(String name) {
+        String safe = HtmlUtils.htmlEscape(name);
+        return "<li><a href=\"/docs/%s\">%s</a></li>%n".formatted(safe, safe);
+    }
+
+    public String page(String name) throws IOException {
+        Resource page = pages.get(name);
+        if (page == null) {
+            throw Refusal.of(
+                    Reason.PATH_UNKNOWN, "There is no documentation page %s".formatted(name), "See GET /docs");
+        }
+        return html(name, renderer.render(parser.parse(page.getContentAsString(StandardCharsets.UTF_8))));
+    }
+
+    public String api() {
+        StringBuilder body = new StringBuilder("<h1>The API</h1>\n<p>")
+                .append(HtmlUtils.htmlEscape(
+                        contract.document().path("info").path("description").asText()))
+                .append("</p>\n<table><tr><th>Method</th><th>Path</th><th>What it does</th><th>Who may</th></tr>\n");
+        contract.document().path("paths").properties().forEach(path -> path.getValue()
+                .properties()
+                .forEach(verb -> body.append(row(path.getKey(), verb.getKey(), verb.getValue()))));
+        return html("The API", body.append("</table>\n").toString());
+    }
+
+    private static String row(String path, String verb, JsonNode operation) {
+        if (!operation.has("operationId")) {
+            return "";
+        }
+        return "<tr><td>%s</td><td><code>%s</code></td><td>%s</td><td>%s</td></tr>%n"
+                .formatted(
+                        verb.toUpperCase(java.util.Locale.ROOT),
+                        HtmlUtils.htmlEscape(path),
+                        HtmlUtils.htmlEscape(operation.path("summary").asText()),
+                        HtmlUtils.htmlEscape(who(operation)));
+    }
+
+    private static String who(JsonNode operation) {
+        return operation.has("x-serai-roles")
+                ? String.join(", ", texts(operation.path("x-serai-roles")))
+                : "anyone";
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return array.valueStream().map(JsonNode::asText).toList();
+    }
+
+    private static String html(String title, String body) {
+        return """
+                <!doctype html>
+                <html lang="en"><head><meta charset="utf-8"><title>%s</title>
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <style>
+                :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
+                body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
+                table { border-collapse: collapse; width: 100%% }
+                td, th { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid color-mix(in srgb, currentColor 20%%, transparent); vertical-align: top }
+                pre { overflow: auto; padding: .8rem; background: color-mix(in srgb, currentColor 8%%, transparent) }
+                </style></head>
+                <body><main>
+                %s</main></body></html>
+                """
+                .formatted(HtmlUtils.htmlEscape(title), body);
+    }
+}

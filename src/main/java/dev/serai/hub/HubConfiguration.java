@@ -1,0 +1,70 @@
+package dev.serai.hub;
+
+import dev.serai.http.Contract;
+import dev.serai.indexing.IndexTail;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import software.amazon.awssdk.services.s3.S3Client;
+
+@Configuration(proxyBeanMethods = false)
+class HubConfiguration {
+    private static final List<String> TOPICS = List.of(
+            "serai.documents.store",
+            "serai.documents.chunk",
+            "serai.documents.embed",
+            "serai.documents.index",
+            "serai.dead-letters");
+    private static final int PARTITIONS = 12;
+
+    @Bean(destroyMethod = "close")
+    Topics topics(@Value("${serai.kafka.brokers}") String brokers) throws InterruptedException, TimeoutException {
+        Topics topics = new Topics(brokers);
+        topics.provide(TOPICS, PARTITIONS);
+        return topics;
+    }
+
+    @Bean
+    RouteRevision routeRevision(@Value("${serai.routes.folder}") Path folder) {
+        return new RouteRevision(folder);
+    }
+
+    @Bean
+    Documentation documentation(Contract contract) {
+        return new Documentation(contract);
+    }
+
+    @Bean
+    HubHealth hubHealth(
+            @Qualifier("systemDataSource") DataSource postgres,
+            RedisConnectionFactory redis,
+            Topics kafka,
+            S3Client s3,
+            @Value("${serai.s3.bucket}") String bucket,
+            IndexTail index,
+            Environment environment) {
+        Map<String, Probe> probes = Map.of(
+                "postgres", () -> requireValid(postgres),
+                "redis", () -> redis.getConnection().ping(),
+                "kafka", kafka::ask,
+                "s3", () -> s3.headBucket(r -> r.bucket(bucket)));
+        return new HubHealth(probes, index, new HubFacts(environment));
+    }
+
+    private static void requireValid(DataSource postgres) throws java.sql.SQLException {
+        try (Connection connection = postgres.getConnection()) {
+            if (!connection.isValid(1)) {
+                throw new java.sql.SQLException("the connection is not valid");
+            }
+        }
+    }
+}

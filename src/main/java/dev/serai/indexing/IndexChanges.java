@@ -1,0 +1,97 @@
+package dev.serai.indexing;
+
+import dev.serai.search.ChunkEntry;
+import dev.serai.search.DocumentUpdate;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Reads what changed from Postgres, by the system login. */
+final class IndexChanges {
+    private static final int BATCH = 200;
+
+    private final JdbcTemplate jdbc;
+    private final String positionsSql = sql("index-positions-read");
+    private final String changesSql = sql("index-changes-read");
+    private final String chunksSql = sql("index-chunks-read");
+
+    IndexChanges(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** A run of changes of one org, reduced to the last one of each document. */
+    record Batch(long position, Collection<DocumentUpdate> updates) {}
+
+    private record Change(long position, UUID documentId, int version, String kind) {}
+
+    /** How far each org's changes go. Positions appear in commit order, so none can turn up behind one already seen. */
+    Map<String, Long> positions() {
+        Map<String, Long> positions = new LinkedHashMap<>();
+        jdbc.query(positionsSql, row -> {
+            positions.put(row.getString(1), row.getLong(2));
+        });
+        return positions;
+    }
+
+    Batch after(String org, long position) {
+        List<Change> changes = jdbc.query(changesSql, IndexChanges::change, org, position, BATCH);
+        Map<UUID, DocumentUpdate> last = new LinkedHashMap<>();
+        Map<UUID, Change> newest = new LinkedHashMap<>();
+        changes.forEach(c -> newest.put(c.documentId(), c));
+        newest.forEach((id, change) -> last.put(id, update(change)));
+        return new Batch(changes.isEmpty() ? position : changes.getLast().position(), last.values());
+    }
+
+    private static Change change(ResultSet row, int number) throws SQLException {
+        return new Change(row.getLong(1), row.getObject(2, UUID.class), row.getInt(3), row.getString(4));
+    }
+
+    /** A version that is gone by now yields no chunks: a later change says what became of the document. */
+    private DocumentUpdate update(Change change) {
+        String id = change.documentId().toString();
+        if (change.kind().equals("delete")) {
+            return new DocumentUpdate.Delete(id);
+        }
+        String[] type = {""};
+        List<ChunkEntry> chunks = jdbc.query(
+                chunksSql,
+                (row, number) -> {
+                    type[0] = row.getString("document_type") == null ? "" : row.getString("document_type");
+                    return chunk(row);
+                },
+                change.documentId(),
+                change.version());
+        return new DocumentUpdate.Upsert(id, change.version(), type[0], chunks);
+    }
+
+    private static ChunkEntry chunk(ResultSet row) throws SQLException {
+        String context = row.getString("context") + " " + row.getString("file_name");
+        return new ChunkEntry(
+                row.getInt("ordinal"), row.getString("text"), context, floats(row.getArray("embedding")));
+    }
+
+    private static float[] floats(Array array) throws SQLException {
+        Float[] boxed = (Float[]) array.getArray();
+        float[] vector = new float[boxed.length];
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = boxed[i];
+        }
+        return vector;
+    }
+
+    private static String sql(String name) {
+        try {
+            return new ClassPathResource("sql/search/" + name + ".sql")
+                    .getContentAsString(java.nio.charset.StandardCharsets.UTF_8);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

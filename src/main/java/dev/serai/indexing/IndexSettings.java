@@ -1,0 +1,12 @@
+package dev.serai.indexing;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * @param poll longest time until a change of another node is noticed
+ * @param patience how long a search waits for changes that were committed before it began
+ */
+@ConfigurationProperties("serai.index")
+record IndexSettings(@DefaultValue("200ms") Duration poll, @DefaultValue("500ms") Duration patience) {}

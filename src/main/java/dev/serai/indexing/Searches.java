@@ -1,0 +1,182 @@
+package dev.serai.indexing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.access.Caller;
+import dev.serai.access.Role;
+import dev.serai.http.RouteCaller;
+import dev.serai.problem.Reason;
+import dev.serai.problem.Refusal;
+import dev.serai.search.Candidate;
+import dev.serai.search.Highlights;
+import dev.serai.search.SearchIndex;
+import dev.serai.search.SearchQuery;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+
+/** The typed steps of the search route. */
+public final class Searches {
+    private static final int DEFAULT_K = 10;
+
+    private final SearchIndex index;
+    private final IndexTail tail;
+    private final IndexSettings settings;
+    private final ObjectMapper json;
+
+    Searches(SearchIndex index, IndexTail tail, IndexSettings settings, ObjectMapper json) {
+        this.index = index;
+        this.tail = tail;
+        this.settings = settings;
+        this.json = json;
+    }
+
+    record Hit(
+            double score,
+            String text,
+            List<Highlights.Span> highlights,
+            String documentId,
+            String fileName,
+            @Nullable Integer page,
+            int start,
+            int end,
+            List<String> headings) {}
+
+    record Hits(List<Hit> hits) {}
+
+    /** Body: the validated request. Puts the query into {@code search} and its text into the body for embedding. */
+    public void read(Exchange exchange) {
+        JsonNode request = exchange.getMessage().getBody(JsonNode.class);
+        float[] vector = vector(request, exchange.getProperty(RouteCaller.CALLER, Caller.class));
+        SearchQuery query = query(request, exchange.getProperty("orgId", String.class), vector);
+        boolean embed = vector == null && query.mode() != SearchQuery.Mode.KEYWORD;
+        exchange.getMessage().setHeader("search", query);
+        exchange.getMessage().setHeader("embedQuery", embed);
+        exchange.getMessage().setBody(query.text());
+    }
+
+    private static SearchQuery query(JsonNode request, String org, float @Nullable [] vector) {
+        String text = request.path("query").asText("").strip();
+        if (text.isEmpty() && vector == null) {
+            throw Refusal.of(
+                    Reason.QUERY_MISSING, "The search has neither a query nor a vector", "Send {\"query\": \"…\"}");
+        }
+        SearchQuery.Mode mode = text.isEmpty()
+                ? SearchQuery.Mode.VECTOR
+                : SearchQuery.Mode.valueOf(request.path("mode").asText("hybrid").toUpperCase(Locale.ROOT));
+        return new SearchQuery(
+                org,
+                text,
+                vector,
+                mode,
+                request.path("k").asInt(DEFAULT_K),
+                lowerCased(texts(request.path("documentIds"))),
+                texts(request.path("documentTypes")));
+    }
+
+    private static float @Nullable [] vector(JsonNode request, Caller caller) {
+        JsonNode numbers = request.path("vector");
+        if (numbers.isMissingNode()) {
+            return null;
+        }
+        if (!caller.has(Role.OPERATOR)) {
+            throw Refusal.of(
+                    Reason.VECTOR_FORBIDDEN, "Only operators may search with a raw vector", "Search with a query");
+        }
+        float[] vector = new float[numbers.size()];
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = numbers.get(i).floatValue();
+        }
+        return unit(vector);
+    }
+
+    private static float[] unit(float[] vector) {
+        double squares = 0;
+        for (float x : vector) {
+            squares += (double) x * x;
+        }
+        if (!(squares > 0) || Double.isInfinite(squares)) {
+            throw Refusal.of(
+                    Reason.VECTOR_INVALID,
+                    "The vector has the length %s; a finite length above 0 is needed".formatted(Math.sqrt(squares)),
+                    "Send a vector of the model all-MiniLM-L6-v2");
+        }
+        float[] unit = vector.clone();
+        for (int i = 0; i < unit.length; i++) {
+            unit[i] = (float) (unit[i] / Math.sqrt(squares));
+        }
+        return unit;
+    }
+
+    /** Ranks this org's chunks and names them for the SQL that reads their text. */
+    public void find(Exchange exchange) {
+        Message message = exchange.getMessage();
+        SearchQuery query = Objects.requireNonNull(message.getHeader("search", SearchQuery.class));
+        if (message.getHeader("embedQuery", Boolean.class)) {
+            query = query.withVector(message.getBody(float[].class));
+        }
+        tail.awaitOrg(query.org(), settings.patience());
+        List<Candidate> candidates = index.search(query);
+        exchange.setProperty("candidates", candidates);
+        message.setHeader(
+                "documentIds", candidates.stream().map(Candidate::documentId).toArray(String[]::new));
+        message.setHeader("versions", candidates.stream().map(Candidate::version).toArray(Integer[]::new));
+        message.setHeader("ordinals", candidates.stream().map(Candidate::ordinal).toArray(Integer[]::new));
+        message.setBody(null);
+    }
+
+    /** Body: the rows of the passages. A candidate whose row is gone, or not this org's, is left out. */
+    public Object compose(Exchange exchange) throws JsonProcessingException {
+        SearchQuery query = Objects.requireNonNull(exchange.getMessage().getHeader("search", SearchQuery.class));
+        Map<String, Map<?, ?>> rows = new HashMap<>();
+        for (Object row : exchange.getMessage().getBody(List.class)) {
+            Map<?, ?> columns = (Map<?, ?>) row;
+            rows.put(columns.get("documentId") + "/" + columns.get("ordinal"), columns);
+        }
+        List<Hit> hits = new ArrayList<>();
+        for (Object candidate : exchange.getProperty("candidates", List.class)) {
+            Candidate c = (Candidate) candidate;
+            Map<?, ?> row = rows.get(c.documentId() + "/" + c.ordinal());
+            if (row != null) {
+                hits.add(hit(query, c, row));
+            }
+        }
+        return new Hits(hits);
+    }
+
+    private Hit hit(SearchQuery query, Candidate candidate, Map<?, ?> row) throws JsonProcessingException {
+        String text = (String) row.get("text");
+        return new Hit(
+                candidate.score(),
+                text,
+                Highlights.of(query.text(), text),
+                candidate.documentId(),
+                (String) row.get("fileName"),
+                (Integer) row.get("page"),
+                (Integer) row.get("start"),
+                (Integer) row.get("end"),
+                json.readValue((String) row.get("headings"), new TypeReference<List<String>>() {}));
+    }
+
+    private static Set<String> texts(JsonNode array) {
+        Set<String> texts = new HashSet<>();
+        array.forEach(n -> texts.add(n.asText()));
+        return texts;
+    }
+
+    private static Set<String> lowerCased(Set<String> ids) {
+        Set<String> lower = new HashSet<>();
+        ids.forEach(id -> lower.add(id.toLowerCase(Locale.ROOT)));
+        return lower;
+    }
+}

@@ -1,0 +1,9 @@
+package dev.serai.search;
+
+/**
+ * One chunk as the index keeps it.
+ *
+ * @param context title and heading path; searched together with the text but not shown
+ * @param vector unit length
+ */
+public record ChunkEntry(int ordinal, String text, String context, float[] vector) {}

@@ -1,0 +1,58 @@
+package dev.serai.search;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.document.TextField;
+import org.apache.lucene.util.BytesRef;
+
+/** How a chunk lies in the index. */
+final class Fields {
+    static final String ORG = "org";
+    static final String DOCUMENT = "document";
+    static final String TYPE = "type";
+    static final String TEXT_ENGLISH = "text_en";
+    static final String TEXT = "text";
+    static final String CONTEXT_ENGLISH = "context_en";
+    static final String VECTOR = "vector";
+    static final String REFERENCE = "ref";
+    static final String VERSION = "version";
+    static final String ORDINAL = "ordinal";
+    static final String MARKER = "marker";
+    static final String POSITION = "position";
+
+    private Fields() {}
+
+    static Document chunk(String org, DocumentUpdate.Upsert document, ChunkEntry chunk) {
+        Document fields = new Document();
+        fields.add(new StringField(ORG, org, Field.Store.NO));
+        fields.add(new StringField(DOCUMENT, document.documentId(), Field.Store.NO));
+        fields.add(new StringField(TYPE, document.documentType(), Field.Store.NO));
+        fields.add(new TextField(TEXT_ENGLISH, chunk.text(), Field.Store.NO));
+        fields.add(new TextField(TEXT, chunk.text(), Field.Store.NO));
+        fields.add(new TextField(CONTEXT_ENGLISH, chunk.context(), Field.Store.NO));
+        fields.add(new BinaryDocValuesField(VECTOR, new BytesRef(bytes(chunk.vector()))));
+        fields.add(new BinaryDocValuesField(REFERENCE, new BytesRef(document.documentId())));
+        fields.add(new NumericDocValuesField(VERSION, document.version()));
+        fields.add(new NumericDocValuesField(ORDINAL, chunk.ordinal()));
+        return fields;
+    }
+
+    /** Remembers, in the same commit as the chunks, how far an org's changes have been applied. */
+    static Document marker(String org, long position) {
+        Document fields = new Document();
+        fields.add(new StringField(MARKER, org, Field.Store.YES));
+        fields.add(new org.apache.lucene.document.StoredField(POSITION, position));
+        return fields;
+    }
+
+    static byte[] bytes(float[] vector) {
+        ByteBuffer buffer = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.asFloatBuffer().put(vector);
+        return buffer.array();
+    }
+}

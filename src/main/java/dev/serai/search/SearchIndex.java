@@ -1,0 +1,212 @@
+package dev.serai.search;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.FieldExistsQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.SearcherFactory;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.QueryBuilder;
+
+/**
+ * A derived index on disk. Changes are applied org by org together with the position up to which they go; both become
+ * durable in one commit, so a crash loses at most work that is applied again. Searches never wait for writers.
+ */
+public final class SearchIndex implements AutoCloseable {
+    /** Candidates each ranking gives to the fusion. */
+    private static final int POOL = 200;
+
+    private final FSDirectory directory;
+    private final IndexWriter writer;
+    private final SearcherManager searchers;
+    private final Map<String, Long> positions = new ConcurrentHashMap<>();
+
+    private SearchIndex(FSDirectory directory, IndexWriter writer) throws IOException {
+        this.directory = directory;
+        this.writer = writer;
+        this.searchers = new SearcherManager(writer, new SearcherFactory());
+        readPositions();
+    }
+
+    /** Opens the index in a folder, or starts an empty one. Throws when what lies there is damaged. */
+    public static SearchIndex open(Path folder) throws IOException {
+        FSDirectory directory = FSDirectory.open(folder);
+        try {
+            IndexWriterConfig config = new IndexWriterConfig(analyzer());
+            config.setRAMBufferSizeMB(32);
+            return new SearchIndex(directory, new IndexWriter(directory, config));
+        } catch (IOException | RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    private static Analyzer analyzer() {
+        return new PerFieldAnalyzerWrapper(
+                Analysis.NEUTRAL,
+                Map.of(Fields.TEXT_ENGLISH, Analysis.ENGLISH, Fields.CONTEXT_ENGLISH, Analysis.ENGLISH));
+    }
+
+    private void readPositions() throws IOException {
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            StoredFields stored = searcher.storedFields();
+            TermsOfMarkers.each(searcher, doc -> {
+                var fields = stored.document(doc);
+                positions.put(
+                        fields.get(Fields.MARKER),
+                        fields.getField(Fields.POSITION).numericValue().longValue());
+            });
+        } finally {
+            searchers.release(searcher);
+        }
+    }
+
+    /** Position up to which an org's changes are applied; 0 for an unknown org. */
+    public long position(String org) {
+        return positions.getOrDefault(org, 0L);
+    }
+
+    /** Applies changes of one org that lead up to {@code position}. One thread at a time. */
+    public void apply(String org, Collection<DocumentUpdate> updates, long position) throws IOException {
+        for (DocumentUpdate update : updates) {
+            writer.deleteDocuments(new Term(Fields.DOCUMENT, update.documentId()));
+            if (update instanceof DocumentUpdate.Upsert upsert) {
+                for (ChunkEntry chunk : upsert.chunks()) {
+                    writer.addDocument(Fields.chunk(org, upsert, chunk));
+                }
+            }
+        }
+        writer.updateDocument(new Term(Fields.MARKER, org), Fields.marker(org, position));
+        searchers.maybeRefreshBlocking();
+        positions.put(org, position);
+    }
+
+    /** Makes everything applied so far durable. */
+    public void commit() throws IOException {
+        if (writer.hasUncommittedChanges()) {
+            writer.commit();
+        }
+    }
+
+    /** The best chunks of the query's org, best first; empty when nothing matches. */
+    public List<Candidate> search(SearchQuery query) {
+        try {
+            IndexSearcher searcher = searchers.acquire();
+            try {
+                return candidates(searcher, ranked(searcher, query));
+            } finally {
+                searchers.release(searcher);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<ScoreDoc> ranked(IndexSearcher searcher, SearchQuery query) throws IOException {
+        int pool = Math.max(POOL, query.k());
+        return switch (query.mode()) {
+            case KEYWORD -> byKeyword(searcher, query, query.k());
+            case VECTOR -> byVector(searcher, query, query.k());
+            case HYBRID ->
+                Ranking.fused(byKeyword(searcher, query, pool), byVector(searcher, query, pool), query.k());
+        };
+    }
+
+    private static List<ScoreDoc> byVector(IndexSearcher searcher, SearchQuery query, int n) throws IOException {
+        float[] vector = query.vector();
+        return vector == null ? List.of() : VectorScan.nearest(searcher, scope(query), vector, n);
+    }
+
+    private static List<ScoreDoc> byKeyword(IndexSearcher searcher, SearchQuery query, int n) throws IOException {
+        BooleanQuery scoped = new BooleanQuery.Builder()
+                .add(words(query.text()), BooleanClause.Occur.MUST)
+                .add(scope(query), BooleanClause.Occur.FILTER)
+                .build();
+        return Arrays.asList(searcher.search(scoped, n).scoreDocs);
+    }
+
+    /** Words count most in the text by English rules, less in its neutral form and in title and headings. */
+    private static Query words(String text) {
+        BooleanQuery.Builder any = new BooleanQuery.Builder();
+        addWords(any, Analysis.ENGLISH, Fields.TEXT_ENGLISH, text, 1.0f);
+        addWords(any, Analysis.NEUTRAL, Fields.TEXT, text, 0.4f);
+        addWords(any, Analysis.ENGLISH, Fields.CONTEXT_ENGLISH, text, 0.6f);
+        BooleanQuery query = any.build();
+        return query.clauses().isEmpty() ? new MatchNoDocsQuery("no words in the query") : query;
+    }
+
+    private static void addWords(BooleanQuery.Builder any, Analyzer analyzer, String field, String text, float boost) {
+        Query words = new QueryBuilder(analyzer).createBooleanQuery(field, text);
+        if (words != null) {
+            any.add(new BoostQuery(words, boost), BooleanClause.Occur.SHOULD);
+        }
+    }
+
+    private static Query scope(SearchQuery query) {
+        BooleanQuery.Builder scope = new BooleanQuery.Builder();
+        scope.add(new TermQuery(new Term(Fields.ORG, query.org())), BooleanClause.Occur.FILTER);
+        addAny(scope, Fields.DOCUMENT, query.documentIds());
+        addAny(scope, Fields.TYPE, query.documentTypes());
+        return scope.build();
+    }
+
+    private static void addAny(BooleanQuery.Builder scope, String field, Collection<String> values) {
+        if (!values.isEmpty()) {
+            List<BytesRef> terms = values.stream().map(BytesRef::new).toList();
+            scope.add(new TermInSetQuery(field, terms), BooleanClause.Occur.FILTER);
+        }
+    }
+
+    private static List<Candidate> candidates(IndexSearcher searcher, List<ScoreDoc> ranked) throws IOException {
+        List<Candidate> candidates = new ArrayList<>(ranked.size());
+        List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
+        for (ScoreDoc hit : ranked) {
+            LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(hit.doc, leaves));
+            candidates.add(Stored.candidate(leaf, hit.doc - leaf.docBase, hit.score));
+        }
+        return candidates;
+    }
+
+    /** Chunks in the index, all orgs together. */
+    public int size() throws IOException {
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            return searcher.count(new FieldExistsQuery(Fields.VECTOR));
+        } finally {
+            searchers.release(searcher);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        searchers.close();
+        writer.close();
+        directory.close();
+    }
+}
