@@ -105,11 +105,13 @@ class AuthenticatorTest {
     @Test
     void aTokenSignedWithThePublicKeyAsSecretIsRefused() throws JOSEException {
         byte[] publicKey = RSA.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8);
-        JWSHeader hs256 = new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("rsa-1").build();
+        JWSHeader hs256 =
+                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("rsa-1").build();
 
         assertDenied("SERAI-AUTH-003", bearer(hs256, new MACSigner(publicKey), clerkV1()));
         assertDenied(
-                "SERAI-AUTH-003", bearer(hs256, new MACSigner(RSA.toRSAPublicKey().getEncoded()), clerkV1()));
+                "SERAI-AUTH-003",
+                bearer(hs256, new MACSigner(RSA.toRSAPublicKey().getEncoded()), clerkV1()));
         assertThat(issuer.fetches()).isZero();
     }
 
@@ -134,7 +136,8 @@ class AuthenticatorTest {
     @ValueSource(strings = {"../../../etc/passwd", "http://169.254.169.254/key", "rsa-1'; drop table x;--", "\u0000"})
     void aHostileKeyIdIsJustAnUnknownKey(String keyId) {
         assertDenied("SERAI-AUTH-005", forged(header(OTHER_RSA).keyID(keyId)));
-        assertThat(server.getAllServeEvents()).allMatch(event -> event.getRequest().getUrl().equals("/jwks.json"));
+        assertThat(server.getAllServeEvents())
+                .allMatch(event -> event.getRequest().getUrl().equals("/jwks.json"));
     }
 
     @Test
@@ -157,7 +160,8 @@ class AuthenticatorTest {
         "iat, 31, SERAI-AUTH-007",
     })
     void aTokenOutsideItsTimeIsRefused(String claim, int seconds, String code) {
-        assertDenied(code, bearer(with(clerkV1(), claim, NOW.plusSeconds(seconds).getEpochSecond())));
+        assertDenied(
+                code, bearer(with(clerkV1(), claim, NOW.plusSeconds(seconds).getEpochSecond())));
     }
 
     @ParameterizedTest
@@ -269,8 +273,7 @@ class AuthenticatorTest {
     private static String withRawClaim(String claim, String value) {
         try {
             Map<String, Object> claims = with(clerkV1(), claim, value);
-            JWSObject token = new JWSObject(
-                    header(RSA).build(), new Payload(claims));
+            JWSObject token = new JWSObject(header(RSA).build(), new Payload(claims));
             token.sign(signer(RSA));
             return "Bearer " + token.serialize();
         } catch (JOSEException e) {

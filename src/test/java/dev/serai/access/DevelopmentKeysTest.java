@@ -26,8 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DevelopmentKeysTest {
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-    private static final AccessProperties NO_ISSUERS =
-            new AccessProperties(List.of(), Set.of(), AccessSamples.JWKS);
+    private static final AccessProperties NO_ISSUERS = new AccessProperties(List.of(), Set.of(), AccessSamples.JWKS);
 
     @TempDir
     private Path data;

@@ -90,11 +90,14 @@ class IssuerKeysTest {
         assertGranted(authenticator, known);
         issuer.answer(500, "down");
 
-        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5)).until(() -> {
-            assertThat(denied(authenticator, unknown(issuer.fetches())).code()).isEqualTo("SERAI-AUTH-005");
-            assertGranted(authenticator, known);
-            return issuer.fetches() > 12;
-        });
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> {
+                    assertThat(denied(authenticator, unknown(issuer.fetches())).code())
+                            .isEqualTo("SERAI-AUTH-005");
+                    assertGranted(authenticator, known);
+                    return issuer.fetches() > 12;
+                });
     }
 
     @Test
@@ -104,10 +107,12 @@ class IssuerKeysTest {
         assertGranted(authenticator, known);
         issuer.answer(200, "{\"keys\":[]}");
 
-        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20)).until(() -> {
-            assertGranted(authenticator, known);
-            return issuer.fetches() > 3;
-        });
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    assertGranted(authenticator, known);
+                    return issuer.fetches() > 3;
+                });
     }
 
     @Test
