@@ -1,6 +1,7 @@
 package dev.serai.access;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ final class AccessProblems {
 
     static List<String> of(AccessProperties properties) {
         AccessProblems found = new AccessProblems();
+        found.jwks(properties.jwks());
         found.duplicates(properties.activeIssuers());
         properties.activeIssuers().forEach(found::issuer);
         return List.copyOf(found.problems);
@@ -32,6 +34,17 @@ final class AccessProblems {
 
     static boolean isLoopback(URI url) {
         return url.getHost() != null && LOOPBACK.contains(url.getHost());
+    }
+
+    private void jwks(AccessProperties.Jwks jwks) {
+        boolean positive = Stream.of(jwks.cache(), jwks.outage(), jwks.pause(), jwks.timeout())
+                .allMatch(Duration::isPositive);
+        if (!positive
+                || jwks.pause().compareTo(jwks.cache()) >= 0
+                || jwks.outage().compareTo(jwks.cache()) <= 0) {
+            problems.add("serai.access.jwks must have pause " + jwks.pause() + " < cache " + jwks.cache() + " < outage "
+                    + jwks.outage() + " and a timeout " + jwks.timeout() + ", all longer than nothing");
+        }
     }
 
     private void duplicates(List<IssuerSettings> issuers) {

@@ -55,7 +55,9 @@ record Claims(Map<String, Object> values) {
     private static List<String> split(@Nullable Object value) {
         return switch (value) {
             case String text ->
-                Arrays.stream(text.split(" ", -1)).filter(word -> !word.isEmpty()).toList();
+                Arrays.stream(text.split(" ", -1))
+                        .filter(word -> !word.isEmpty())
+                        .toList();
             case List<?> list ->
                 list.stream().filter(Objects::nonNull).map(Object::toString).toList();
             case null, default -> List.of();

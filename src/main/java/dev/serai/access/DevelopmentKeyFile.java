@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -63,7 +64,8 @@ final class DevelopmentKeyFile {
             Files.createLink(file, draft);
         } catch (FileAlreadyExistsException e) {
             // Another process made the key in the meantime: that one counts.
-        } catch (UnsupportedOperationException e) {
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            // Some mounted file systems have no hard links.
             Files.move(draft, file);
         }
     }

@@ -51,7 +51,9 @@ public final class DevelopmentKeys {
     /** Whether a list of active Spring profiles, comma-separated as in SPRING_PROFILES_ACTIVE, has {@code production}. */
     public static boolean isProduction(@Nullable String activeProfiles) {
         return activeProfiles != null
-                && Arrays.stream(activeProfiles.split(",", -1)).map(String::strip).anyMatch("production"::equals);
+                && Arrays.stream(activeProfiles.split(",", -1))
+                        .map(String::strip)
+                        .anyMatch("production"::equals);
     }
 
     /**

@@ -2,9 +2,11 @@ package dev.serai.access;
 
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.OutageTolerantJWKSetSource;
 import com.nimbusds.jose.jwk.source.URLBasedJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jose.util.events.Event;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.MalformedURLException;
@@ -12,9 +14,12 @@ import java.net.URI;
 import java.net.URL;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Fetches issuers' public keys: on first use, cached, refreshed ahead of expiry, tolerant of outages and storms. */
 final class IssuerKeys {
+    private static final Logger log = LoggerFactory.getLogger(IssuerKeys.class);
     private static final int LARGEST_KEY_SET = 64 * 1024;
 
     private IssuerKeys() {}
@@ -34,9 +39,19 @@ final class IssuerKeys {
                         false)
                 .retrying(true)
                 .rateLimited(jwks.pause().toMillis())
-                .outageTolerant(jwks.outage().toMillis())
+                .outageTolerant(jwks.outage().toMillis(), outage -> warn(jwksUrl, outage))
                 .failover(fetched)
                 .build();
+    }
+
+    private static void warn(String jwksUrl, Event<?, ?> event) {
+        if (event instanceof OutageTolerantJWKSetSource.OutageEvent<?> outage) {
+            log.atWarn()
+                    .addKeyValue("jwksUrl", jwksUrl)
+                    .addKeyValue("remaining", Duration.ofMillis(outage.getRemainingTime()))
+                    .addKeyValue("cause", outage.getException().getMessage())
+                    .log("Keys cannot be fetched; the last ones keep working");
+        }
     }
 
     private static URL url(String text) {

@@ -82,7 +82,10 @@ public final class ServiceKeys {
         try {
             return cache.find(id);
         } catch (DataAccessException e) {
-            log.atWarn().addKeyValue("keyId", id).setCause(e).log("Service key cannot be looked up");
+            log.atWarn()
+                    .addKeyValue("keyId", id)
+                    .addKeyValue("cause", e.getMessage())
+                    .log("Service key cannot be looked up");
             throw Refusal.SERVICE_KEYS_UNAVAILABLE.because("service keys cannot be checked now; try again soon");
         }
     }
@@ -110,7 +113,10 @@ public final class ServiceKeys {
         try {
             store.touch(id, now);
         } catch (DataAccessException e) {
-            log.atWarn().addKeyValue("keyId", id).setCause(e).log("Use of a service key was not noted");
+            log.atWarn()
+                    .addKeyValue("keyId", id)
+                    .addKeyValue("cause", e.getMessage())
+                    .log("Use of a service key was not noted");
         }
     }
 

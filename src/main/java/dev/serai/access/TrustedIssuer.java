@@ -61,7 +61,10 @@ final class TrustedIssuer {
         try {
             return processor.process(token, null);
         } catch (KeySourceException e) {
-            log.atWarn().addKeyValue("issuer", settings.name()).setCause(e).log("Keys of the issuer are unavailable");
+            log.atWarn()
+                    .addKeyValue("issuer", settings.name())
+                    .addKeyValue("cause", e.getMessage())
+                    .log("Keys of the issuer are unavailable");
             throw Refusal.KEYS_UNAVAILABLE.because(
                     "the keys of issuer " + settings.name() + " cannot be fetched now; try again in some seconds");
         } catch (BadJOSEException | JOSEException e) {
