@@ -13,6 +13,7 @@ final class HubProcess {
 
     /** Returns when the hub has stopped by itself; a signal ends the process from within. */
     static int run(Map<String, String> overrides) throws InterruptedException {
+        endWithParent(Long.getLong("serai.parent", 0));
         RunningHub hub = Hub.start(overrides);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(hub, stopped), "serai-stop"));
@@ -38,9 +39,20 @@ final class HubProcess {
     }
 
     private static void stop(RunningHub hub, CountDownLatch stopped) {
-        Thread.ofPlatform().daemon().name("serai-stop-limit").start(HubProcess::limit);
+        Thread limit = Thread.ofPlatform().daemon().name("serai-stop-limit").start(HubProcess::limit);
         hub.close();
+        limit.interrupt();
         stopped.countDown();
+    }
+
+    /** The launcher may be killed in a way that it cannot pass on; the hub then ends as on SIGTERM. */
+    private static void endWithParent(long parent) {
+        if (parent != 0) {
+            Thread.ofPlatform().daemon().name("serai-parent").start(() -> {
+                ProcessHandle.of(parent).ifPresent(launcher -> launcher.onExit().join());
+                System.exit(1);
+            });
+        }
     }
 
     private static void limit() {
