@@ -4,8 +4,11 @@ import dev.serai.command.Doctor;
 import dev.serai.servers.StartupException;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
 
 /** The command line: without a sub-command it runs the hub until it is told to stop. */
 @Command(
@@ -20,7 +23,16 @@ public final class Serai implements Callable<Integer> {
     public static void main(String[] args) {
         CommandLine commands = new CommandLine(new Serai());
         commands.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure));
+        commands.setExecutionStrategy(Serai::run);
         System.exit(commands.execute(args));
+    }
+
+    /** A command answers on standard output alone; the libraries' logs would only be in the way. */
+    private static int run(ParseResult parsed) {
+        if (parsed.hasSubcommand()) {
+            LoggingSystem.get(Serai.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     @Override
@@ -29,13 +41,11 @@ public final class Serai implements Callable<Integer> {
     }
 
     private static int explain(Exception failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof StartupException known) {
-                System.err.println(known.code() + ": " + known.getMessage());
-                return 1;
-            }
+        if (failure instanceof StartupException known) {
+            System.err.println(known.code() + ": " + known.getMessage());
+        } else {
+            failure.printStackTrace();
         }
-        failure.printStackTrace();
         return 1;
     }
 }

@@ -11,11 +11,8 @@ final class JvmCommand {
 
     private final Jdk jdk;
     private final String classPath;
-    private final List<String> flags = new ArrayList<>(List.of(
-            // The serial collector needs less memory and CPU than G1 at this heap size (measured).
-            "-XX:+UseSerialGC",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow"));
+    private final List<String> flags =
+            new ArrayList<>(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
 
     JvmCommand(Jdk jdk, String classPath) {
         this.jdk = jdk;
@@ -27,7 +24,7 @@ final class JvmCommand {
         flags.add("--add-modules=jdk.incubator.vector");
         flags.add("-Xmx512m");
         flags.add("-Djdk.virtualThreadScheduler.parallelism=4");
-        flags.addAll(words(userOptions)); // last, so that they win
+        addChosen(userOptions);
         return this;
     }
 
@@ -35,7 +32,7 @@ final class JvmCommand {
     JvmCommand shortLived(String userOptions) {
         flags.add("-Xmx256m");
         flags.add("-XX:TieredStopAtLevel=1");
-        flags.addAll(words(userOptions));
+        addChosen(userOptions);
         return this;
     }
 
@@ -68,6 +65,15 @@ final class JvmCommand {
         command.addAll(List.of("-cp", classPath, MAIN));
         command.addAll(arguments);
         return command;
+    }
+
+    /** What the user wants comes last and wins; two collectors at once would be refused. */
+    private void addChosen(String userOptions) {
+        List<String> chosen = words(userOptions);
+        if (chosen.stream().noneMatch(option -> option.matches("-XX:\\+Use\\w*GC"))) {
+            flags.add("-XX:+UseSerialGC"); // at this heap size less memory and CPU than G1
+        }
+        flags.addAll(chosen);
     }
 
     private static List<String> words(String options) {

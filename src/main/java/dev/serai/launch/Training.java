@@ -128,7 +128,8 @@ final class Training {
         for (String file : List.of("data/postgres/postmaster.pid", "data/redis/redis.pid")) {
             Path pid = folder.resolve(file);
             if (Files.exists(pid)) {
-                long process = Long.parseLong(Files.readString(pid).lines().findFirst().orElse("0").strip());
+                long process = Long.parseLong(
+                        Files.readString(pid).lines().findFirst().orElse("0").strip());
                 ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly);
             }
         }
