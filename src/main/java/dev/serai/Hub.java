@@ -3,10 +3,12 @@ package dev.serai;
 import dev.serai.servers.DataFolder;
 import dev.serai.servers.Servers;
 import dev.serai.servers.ServersInitializer;
+import dev.serai.servers.StartupException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -21,8 +23,7 @@ public final class Hub {
      * Starts a hub and returns when it serves.
      *
      * @param overrides win over the process's environment; keys are variables ({@code SERAI_PORT}) or Spring properties
-     * @throws RuntimeException when it cannot start; nothing is left running then. A
-     *     {@link dev.serai.servers.StartupException} among the causes has the one line to show
+     * @throws StartupException when it cannot start; nothing is left running then
      */
     public static RunningHub start(Map<String, String> overrides) {
         Map<String, String> settings = new HashMap<>(System.getenv());
@@ -33,9 +34,9 @@ public final class Hub {
             ConfigurableApplicationContext context =
                     application(settings, overrides, initializer).run();
             return new RunningHub(context, Objects.requireNonNull(initializer.servers()), folder);
-        } catch (Throwable e) {
+        } catch (RuntimeException | Error e) {
             close(folder, initializer.servers());
-            throw e;
+            throw StartFailure.explain(e);
         }
     }
 
@@ -60,7 +61,7 @@ public final class Hub {
         return environment;
     }
 
-    private static void close(DataFolder folder, @org.jspecify.annotations.Nullable Servers servers) {
+    private static void close(DataFolder folder, @Nullable Servers servers) {
         try (folder;
                 servers) {
             // closes both, the servers first

@@ -1,5 +1,6 @@
 package dev.serai;
 
+import java.util.concurrent.Executors;
 import org.apache.coyote.ProtocolHandler;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.web.embedded.tomcat.TomcatProtocolHandlerCustomizer;
@@ -11,7 +12,7 @@ class HubApplication {
     /** Requests on virtual threads, and only requests: Camel and the schedulers keep their own pools. */
     @Bean
     TomcatProtocolHandlerCustomizer<ProtocolHandler> requestsOnVirtualThreads() {
-        return handler -> handler.setExecutor(java.util.concurrent.Executors.newThreadPerTaskExecutor(
+        return handler -> handler.setExecutor(Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("http-", 0).factory()));
     }
 }

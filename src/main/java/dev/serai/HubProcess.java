@@ -1,7 +1,7 @@
 package dev.serai;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
@@ -13,6 +13,7 @@ final class HubProcess {
 
     /** Returns when the hub has stopped by itself; a signal ends the process from within. */
     static int run(Map<String, String> overrides) throws InterruptedException {
+        endWithParent(Long.getLong("serai.parent", 0));
         RunningHub hub = Hub.start(overrides);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(hub, stopped), "serai-stop"));
@@ -30,17 +31,24 @@ final class HubProcess {
     }
 
     private static Duration sinceStart() {
-        return ProcessHandle.current()
-                .info()
-                .startInstant()
-                .map(start -> Duration.between(start, Instant.now()))
-                .orElse(Duration.ZERO);
+        return Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
     }
 
     private static void stop(RunningHub hub, CountDownLatch stopped) {
-        Thread.ofPlatform().daemon().name("serai-stop-limit").start(HubProcess::limit);
+        Thread limit = Thread.ofPlatform().daemon().name("serai-stop-limit").start(HubProcess::limit);
         hub.close();
+        limit.interrupt();
         stopped.countDown();
+    }
+
+    /** The launcher may be killed in a way that it cannot pass on; the hub then ends as on SIGTERM. */
+    private static void endWithParent(long parent) {
+        if (parent != 0) {
+            Thread.ofPlatform().daemon().name("serai-parent").start(() -> {
+                ProcessHandle.of(parent).ifPresent(launcher -> launcher.onExit().join());
+                System.exit(1);
+            });
+        }
     }
 
     private static void limit() {

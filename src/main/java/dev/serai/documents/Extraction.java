@@ -37,7 +37,7 @@ public final class Extraction {
         }
     }
 
-    private ExtractedText read(Path file, String mime) {
+    private ExtractedText read(Path file, String mime) throws IOException {
         try {
             ExtractedText text = extractor.extract(file, MediaType.of(mime));
             if (text.text().isBlank()) {

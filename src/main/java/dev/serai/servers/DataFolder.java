@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -133,10 +132,5 @@ public final class DataFolder implements AutoCloseable {
 
     private static String pid() {
         return Long.toString(ProcessHandle.current().pid());
-    }
-
-    /** Whether a file of this name exists in the folder. */
-    boolean has(String name) {
-        return Files.exists(root.resolve(name));
     }
 }

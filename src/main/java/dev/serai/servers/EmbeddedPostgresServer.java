@@ -11,12 +11,15 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /** PostgreSQL as a child process, with passwords, flushing to disk, on loopback only. */
 final class EmbeddedPostgresServer implements EmbeddedServer {
     static final String DATABASE = "serai";
+    private static final String PROGRAM = "postgres";
+    private static final String FAST_SHUTDOWN = "INT";
 
     private final DataFolder folder;
     private final Path data;
@@ -38,7 +41,7 @@ final class EmbeddedPostgresServer implements EmbeddedServer {
 
     @Override
     public Map<String, String> start() throws Exception {
-        Orphan.stop(data.resolve("postmaster.pid"), "postgres", data, "INT"); // INT is its fast shutdown
+        Orphan.stop(pidFile(), PROGRAM, data, FAST_SHUTDOWN);
         clearHalfMade();
         PrivateFiles.createFolder(data);
         EmbeddedPostgres postgres = builder().start();
@@ -49,12 +52,19 @@ final class EmbeddedPostgresServer implements EmbeddedServer {
 
     @Override
     public void stop() throws IOException, InterruptedException {
+        Optional<ProcessHandle> process = Orphan.find(pidFile(), PROGRAM, data);
         if (running != null) {
             running.close();
             running = null;
         }
-        // A start that failed, or a stop that ran out of patience, leaves the process to its id file.
-        Orphan.stop(data.resolve("postmaster.pid"), "postgres", data, "INT");
+        // It takes its id file away a moment before it is gone; and closing runs out of patience sooner than we do.
+        if (process.isPresent() && !Orphan.exits(process.get(), Duration.ofSeconds(2))) {
+            Orphan.end(process.get(), FAST_SHUTDOWN);
+        }
+    }
+
+    private Path pidFile() {
+        return data.resolve("postmaster.pid");
     }
 
     private EmbeddedPostgres.Builder builder() throws IOException {

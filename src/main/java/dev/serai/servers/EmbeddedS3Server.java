@@ -34,7 +34,7 @@ final class EmbeddedS3Server implements EmbeddedServer {
                 .endpoint(URI.create("http://127.0.0.1:0"))
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, accessKey(), folder.key("s3-secret-key"))
                 .maxSinglePartObjectSize(MAX_SINGLE_PUT_BYTES)
-                .v4MaxNonChunkedRequestSize(128L << 20)
+                .v4MaxNonChunkedRequestSize(32L << 20) // such a request is held in memory to check its signature
                 .jettyMaxThreads(48)
                 .build();
         running = proxy;

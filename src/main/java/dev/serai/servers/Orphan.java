@@ -54,7 +54,8 @@ final class Orphan {
         }
     }
 
-    private static boolean exits(ProcessHandle process, Duration patience) throws InterruptedException {
+    /** Waits for the end; true when it came in time. */
+    static boolean exits(ProcessHandle process, Duration patience) throws InterruptedException {
         try {
             process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
             return true;

@@ -50,6 +50,16 @@ public final class Servers implements AutoCloseable {
         return servers;
     }
 
+    /**
+     * For commands that run beside a hub: the properties of the configured servers, and of those that the hub running on
+     * {@code folder} has started. A server that is neither has no properties.
+     */
+    public static Map<String, String> reachable(Function<String, @Nullable String> environment, DataFolder folder) {
+        Map<String, String> properties = new TreeMap<>(folder.published());
+        new ConfiguredServers(environment).read().values().forEach(properties::putAll);
+        return properties;
+    }
+
     /** Everything the hub needs to reach its servers: {@code serai.postgres.app.url} and so on. */
     public Map<String, String> properties() {
         return Map.copyOf(properties);
@@ -84,6 +94,7 @@ public final class Servers implements AutoCloseable {
             throw failure(failures);
         }
         properties.put("serai.embedded", String.join(",", embedded()));
+        properties.put("serai.data", folder.root().toString());
         folder.publish(properties);
     }
 

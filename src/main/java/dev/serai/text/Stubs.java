@@ -1,0 +1,2 @@
+package dev.serai.text;
+final class Stubs {}

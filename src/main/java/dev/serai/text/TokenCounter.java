@@ -1,0 +1,2 @@
+package dev.serai.text;
+public interface TokenCounter { int count(String s); }

@@ -1,0 +1,5 @@
+/** stub */
+@NullMarked
+package dev.serai.text;
+
+import org.jspecify.annotations.NullMarked;
