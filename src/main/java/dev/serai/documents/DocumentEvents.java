@@ -42,8 +42,8 @@ final class DocumentEvents {
     /** @param id time of the change in microseconds and the document, for Last-Event-ID */
     record Event(String id, String org, String json) {}
 
-    /** Events of one org until the returned handle is closed. */
-    AutoCloseable subscribe(String org, Consumer<Event> consumer) {
+    /** Events of one org until the returned action is run. */
+    Runnable subscribe(String org, Consumer<Event> consumer) {
         long id = ids.incrementAndGet();
         subscriptions.put(id, new Subscription(org, consumer));
         return () -> subscriptions.remove(id);

@@ -67,7 +67,8 @@ final class EventsEntry implements ServletEntry {
         response.setContentType("text/event-stream;charset=utf-8");
         response.setHeader("X-Accel-Buffering", "no");
         PrintWriter out = response.getWriter();
-        try (AutoCloseable subscription = events.subscribe(org, e -> offer(queue, e))) {
+        Runnable unsubscribe = events.subscribe(org, e -> offer(queue, e));
+        try {
             catchUp(org, lastEventId, queue);
             out.write(": open\n\n");
             response.flushBuffer();
@@ -77,10 +78,8 @@ final class EventsEntry implements ServletEntry {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
+        } finally {
+            unsubscribe.run();
         }
     }
 

@@ -53,7 +53,8 @@ final class Gate extends OncePerRequestFilter {
         Timer.Sample sample = Timer.start(meters);
         String requestId = UUID.randomUUID().toString();
         String operation = "none";
-        try (MDC.MDCCloseable ignored = MDC.putCloseable("requestId", requestId)) {
+        MDC.put("requestId", requestId);
+        try {
             harden(response, requestId);
             Contract.Match match = contract.match(request.getMethod(), request.getRequestURI());
             operation = match.operation().id();
@@ -61,6 +62,7 @@ final class Gate extends OncePerRequestFilter {
         } catch (RuntimeException | IOException e) {
             refuse(e, requestId, response);
         } finally {
+            MDC.remove("requestId");
             // Bounded tags: the contract's operations and the three-digit statuses.
             sample.stop(meters.timer(
                     "serai.http.requests",

@@ -11,9 +11,10 @@ import java.util.Map;
  * what happens then is the route's business.
  */
 public interface ServletEntry {
+    /** The contract's operation that this entry serves. */
     String operationId();
 
-    /** @param parameters path, query and header parameters, validated and typed */
+    /** Answers one request; {@code parameters} are those of path, query and headers, validated and typed. */
     void serve(HttpServletRequest request, HttpServletResponse response, Caller caller, Map<String, Object> parameters)
             throws IOException;
 }

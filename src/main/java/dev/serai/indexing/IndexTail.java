@@ -139,7 +139,7 @@ public final class IndexTail implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        thread = Thread.ofPlatform().name("index-tail").start(this::run);
+        thread = Thread.ofPlatform().name("index-tail").daemon().start(this::run);
     }
 
     @Override

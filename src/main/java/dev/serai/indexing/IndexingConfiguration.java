@@ -35,7 +35,8 @@ class IndexingConfiguration {
         }
     }
 
-    @Bean
+    /** Stopped also when the context fails to start, which no lifecycle call follows. */
+    @Bean(destroyMethod = "stop")
     IndexTail indexTail(
             SearchIndex index,
             @Qualifier("systemDataSource") DataSource system,

@@ -27,7 +27,7 @@ public final class Refusal extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
-    /** @param detail what, which value, what was expected; @param help what to do next */
+    /** A refusal that says in {@code detail} what, which value and what was expected, in {@code help} what to do. */
     public static Refusal of(Reason reason, String detail, String help) {
         return new Refusal(reason, detail, help, List.of(), null, null);
     }

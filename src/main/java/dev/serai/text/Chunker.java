@@ -1,2 +1,0 @@
-package dev.serai.text;
-public final class Chunker { public java.util.List<Chunk> split(ExtractedText t, TokenCounter c){ java.util.List<Chunk> l=new java.util.ArrayList<>(); int i=0; String s=t.text(); while(i<s.length()){int e=Math.min(s.length(),i+800); l.add(new Chunk(l.size(),s.substring(i,e),i,e,null,java.util.List.of(),100)); i=e;} return l;} public static String context(String title, Chunk c){return title+"\n";} }

@@ -1,5 +1,0 @@
-/** stub */
-@NullMarked
-package dev.serai.text;
-
-import org.jspecify.annotations.NullMarked;
