@@ -23,16 +23,16 @@ final class HubProcess {
         // Before the start: a signal that comes in the middle of it must not leave servers behind.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(starting, data), "serai-stop"));
         endWithParent(Long.getLong("serai.parent", 0));
-        System.out.println(announcement(start(overrides, starting)));
+        start(overrides, starting);
         new CountDownLatch(1).await();
         return 0;
     }
 
-    private static RunningHub start(Map<String, String> overrides, CompletableFuture<RunningHub> starting) {
+    private static void start(Map<String, String> overrides, CompletableFuture<RunningHub> starting) {
         try {
             RunningHub hub = Hub.start(overrides);
+            System.out.println(announcement(hub)); // before a waiting stop may close it
             starting.complete(hub);
-            return hub;
         } catch (RuntimeException | Error e) {
             starting.completeExceptionally(e);
             throw e;
