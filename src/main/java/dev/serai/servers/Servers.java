@@ -121,7 +121,7 @@ public final class Servers implements AutoCloseable {
                     .addKeyValue("millis", (System.nanoTime() - begin) / 1_000_000)
                     .log("embedded server started");
             return properties;
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             throw new StartupException(
                     "SERAI-START-007",
                     "embedded " + server.name() + " does not start: " + e
