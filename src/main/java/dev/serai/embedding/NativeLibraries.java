@@ -25,6 +25,7 @@ final class NativeLibraries {
         keepOrSet("ai.djl.offline", "true");
         keepOrSet("OPT_OUT_TRACKING", "true");
         keepOrSet("ENGINE_CACHE_DIR", folder.resolve("djl").toString());
+        Telemetry.refuse();
         if (System.getProperty(ORT_PATH) == null) {
             unpackOrt(folder.resolve("onnxruntime-" + ortVersion()));
         }
