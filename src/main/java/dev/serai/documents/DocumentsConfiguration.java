@@ -12,14 +12,19 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -60,14 +65,44 @@ class DocumentsConfiguration {
     }
 
     @Bean
+    FileIntake fileIntake(ObjectStore store, MediaTypes mediaTypes, UploadSettings settings) {
+        return new FileIntake(store, mediaTypes, settings);
+    }
+
+    @Bean
+    Acceptance acceptance(RouteCaller routes) {
+        return new Acceptance(routes);
+    }
+
+    @Bean
     UploadEntry uploadEntry(
             UploadSettings settings,
             HttpLimits limits,
-            ObjectStore store,
-            MediaTypes mediaTypes,
+            FileIntake intake,
+            Acceptance acceptance,
             RouteCaller routes,
             Answer answer) {
-        return new UploadEntry(settings, limits, new FileIntake(store, mediaTypes, settings), routes, answer);
+        return new UploadEntry(settings, limits, intake, acceptance, routes, answer);
+    }
+
+    /** Off in production and wherever SERAI_DEMO says so. Loads beside the start, never before it. */
+    @Bean
+    @Profile("!production")
+    @ConditionalOnProperty(name = "serai.demo.enabled", matchIfMissing = true)
+    ApplicationListener<ApplicationReadyEvent> demoRoom(
+            @Value("${serai.demo.folder:ops/demo}") Path folder,
+            FileIntake intake,
+            Acceptance acceptance,
+            RouteCaller routes) {
+        DemoRoom room = new DemoRoom(folder, intake, acceptance, routes);
+        return ready -> Thread.ofPlatform().daemon().name("demo-room").start(room::load);
+    }
+
+    @Bean
+    OrphanSweep orphanSweep(ObjectStore store, @Qualifier("systemDataSource") DataSource system) throws IOException {
+        String sql = new ClassPathResource("sql/documents/storage-key-find.sql")
+                .getContentAsString(StandardCharsets.UTF_8);
+        return new OrphanSweep(store, new JdbcTemplate(system), sql, Clock.systemUTC());
     }
 
     @Bean

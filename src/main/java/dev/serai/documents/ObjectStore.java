@@ -5,6 +5,8 @@ import dev.serai.problem.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +70,13 @@ final class ObjectStore {
 
     InputStream open(String key) {
         return available(() -> s3.getObject(r -> r.bucket(bucket).key(key)));
+    }
+
+    /** Every object below a prefix that was last written before a moment, page by page. */
+    void eachBefore(Instant moment, String prefix, Consumer<String> visitor) {
+        s3.listObjectsV2Paginator(r -> r.bucket(bucket).prefix(prefix)).contents().stream()
+                .filter(o -> o.lastModified().isBefore(moment))
+                .forEach(o -> visitor.accept(o.key()));
     }
 
     /** Deletes an object that no document can refer to. What fails here is left to the orphan sweep. */

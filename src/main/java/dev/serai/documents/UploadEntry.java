@@ -11,10 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +23,21 @@ final class UploadEntry implements ServletEntry {
     private final UploadSettings settings;
     private final HttpLimits limits;
     private final FileIntake intake;
+    private final Acceptance acceptance;
     private final RouteCaller routes;
     private final Answer answer;
 
     UploadEntry(
-            UploadSettings settings, HttpLimits limits, FileIntake intake, RouteCaller routes, Answer answer) {
+            UploadSettings settings,
+            HttpLimits limits,
+            FileIntake intake,
+            Acceptance acceptance,
+            RouteCaller routes,
+            Answer answer) {
         this.settings = settings;
         this.limits = limits;
         this.intake = intake;
+        this.acceptance = acceptance;
         this.routes = routes;
         this.answer = answer;
     }
@@ -47,6 +51,7 @@ final class UploadEntry implements ServletEntry {
     public void serve(
             HttpServletRequest request, HttpServletResponse response, Caller caller, Map<String, Object> parameters)
             throws IOException {
+        routes.call("shared-rate", caller, Map.of(), null);
         String key = (String) parameters.get("Idempotency-Key");
         Exchange first = key == null ? null : firstAnswer(key, caller);
         UploadForm form = form(request, parameters);
@@ -55,9 +60,8 @@ final class UploadEntry implements ServletEntry {
             return;
         }
         FileIntake.Taken taken = intake.take(String.valueOf(caller.org()), form);
-        Exchange accepted = accept(taken, caller, parameters, key);
-        discardUnused(taken, accepted, caller);
-        answer.write(accepted, response);
+        boolean copy = Boolean.TRUE.equals(parameters.get("duplicate"));
+        answer.write(acceptance.accept(taken, caller, copy, key), response);
     }
 
     private UploadForm form(HttpServletRequest request, Map<String, Object> parameters) throws IOException {
@@ -88,44 +92,5 @@ final class UploadEntry implements ServletEntry {
                     "Use a new key for each new file");
         }
         answer.write(first, response);
-    }
-
-    private Exchange accept(
-            FileIntake.Taken taken, Caller caller, Map<String, Object> parameters, @Nullable String key) {
-        Map<String, Object> headers = new HashMap<>();
-        headers.put("documentId", taken.documentId().toString());
-        headers.put("jobId", UUID.randomUUID().toString());
-        headers.put("fileName", taken.details().fileName());
-        headers.put("companyId", taken.details().companyId());
-        headers.put("documentType", taken.details().documentType());
-        headers.put("mediaType", taken.mediaType());
-        headers.put("sizeBytes", taken.size());
-        headers.put("sha256", taken.sha256());
-        headers.put("storageKey", taken.storageKey());
-        headers.put("copy", Boolean.TRUE.equals(parameters.get("duplicate")));
-        headers.put("userId", caller.user());
-        headers.put("idempotencyKey", key);
-        headers.put("operation", "uploadDocument");
-        headers.put("requestHash", taken.sha256());
-        try {
-            return routes.call("uploadDocument", caller, headers, null);
-        } catch (Refusal e) {
-            throw e;
-        } catch (RuntimeException e) {
-            // The commit may have happened: the object stays until the sweep has proved that no document refers to it.
-            throw Refusal.later(
-                    Reason.HANDOFF_FAILED,
-                    "The file was stored but the database did not take the document",
-                    Duration.ofSeconds(5),
-                    e);
-        }
-    }
-
-    /** When the answer names another document, the transaction has committed without our object. */
-    private void discardUnused(FileIntake.Taken taken, Exchange accepted, Caller caller) {
-        Object answered = accepted.getMessage().getBody();
-        if (!String.valueOf(answered).contains(taken.documentId().toString())) {
-            routes.call("documents-discard", caller, Map.of("storageKey", taken.storageKey()), null);
-        }
     }
 }

@@ -27,6 +27,11 @@ class HttpConfiguration {
     }
 
     @Bean
+    RateLimit rateLimit() {
+        return new RateLimit();
+    }
+
+    @Bean
     Answer answer(ObjectMapper json) {
         return new Answer(json);
     }

@@ -29,7 +29,7 @@ final class EmbeddedPostgresServer implements EmbeddedServer {
 
     EmbeddedPostgresServer(DataFolder folder, Path binaries) {
         this.folder = folder;
-        this.data = folder.root().resolve("postgres");
+        this.data = data(folder);
         this.halfMade = folder.root().resolve("postgres.half-made");
         this.binaries = binaries.resolve("postgres");
     }
@@ -41,7 +41,7 @@ final class EmbeddedPostgresServer implements EmbeddedServer {
 
     @Override
     public Map<String, String> start() throws Exception {
-        Orphan.stop(pidFile(), PROGRAM, data, FAST_SHUTDOWN);
+        Orphan.stop(pidFile(data), PROGRAM, data, FAST_SHUTDOWN);
         clearHalfMade();
         PrivateFiles.createFolder(data);
         EmbeddedPostgres postgres = builder().start();
@@ -52,7 +52,7 @@ final class EmbeddedPostgresServer implements EmbeddedServer {
 
     @Override
     public void stop() throws IOException, InterruptedException {
-        Optional<ProcessHandle> process = Orphan.find(pidFile(), PROGRAM, data);
+        Optional<ProcessHandle> process = process(folder);
         if (running != null) {
             running.close();
             running = null;
@@ -63,7 +63,16 @@ final class EmbeddedPostgresServer implements EmbeddedServer {
         }
     }
 
-    private Path pidFile() {
+    static Optional<ProcessHandle> process(DataFolder folder) {
+        Path data = data(folder);
+        return Orphan.find(pidFile(data), PROGRAM, data);
+    }
+
+    private static Path data(DataFolder folder) {
+        return folder.root().resolve("postgres");
+    }
+
+    private static Path pidFile(Path data) {
         return data.resolve("postmaster.pid");
     }
 

@@ -22,7 +22,7 @@ final class EmbeddedRedisServer implements EmbeddedServer {
 
     EmbeddedRedisServer(DataFolder folder, Path binaries) {
         this.folder = folder;
-        this.data = folder.root().resolve("redis");
+        this.data = data(folder);
         this.binaries = binaries.resolve("redis");
     }
 
@@ -33,7 +33,7 @@ final class EmbeddedRedisServer implements EmbeddedServer {
 
     @Override
     public Map<String, String> start() throws Exception {
-        Orphan.stop(pidFile(), PROGRAM, data, "TERM");
+        Orphan.stop(pidFile(data), PROGRAM, data, "TERM");
         PrivateFiles.createFolder(data);
         int port = FreePort.find();
         PrivateFiles.write(configuration(), settings(port));
@@ -51,7 +51,7 @@ final class EmbeddedRedisServer implements EmbeddedServer {
 
     @Override
     public void stop() throws IOException, InterruptedException {
-        Optional<ProcessHandle> redis = Orphan.find(pidFile(), PROGRAM, data);
+        Optional<ProcessHandle> redis = process(folder);
         if (redis.isPresent()) {
             Orphan.end(redis.get(), "TERM");
         }
@@ -62,8 +62,17 @@ final class EmbeddedRedisServer implements EmbeddedServer {
     }
 
     /** The daemon writes it. Its command line names the configuration in the data folder, since its title stays off. */
-    private Path pidFile() {
+    private static Path pidFile(Path data) {
         return data.resolve("redis.pid");
+    }
+
+    static Optional<ProcessHandle> process(DataFolder folder) {
+        Path data = data(folder);
+        return Orphan.find(pidFile(data), PROGRAM, data);
+    }
+
+    private static Path data(DataFolder folder) {
+        return folder.root().resolve("redis");
     }
 
     private Path configuration() {
@@ -84,7 +93,7 @@ final class EmbeddedRedisServer implements EmbeddedServer {
                 appendfsync everysec
                 save ""
                 set-proc-title no
-                """.formatted(port, password(), pidFile(), LogFile.in(folder, "redis.log"), data);
+                """.formatted(port, password(), pidFile(data), LogFile.in(folder, "redis.log"), data);
     }
 
     /** Kept between starts, since writing over a binary that another hub runs would fail. */

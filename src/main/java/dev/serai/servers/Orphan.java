@@ -33,14 +33,21 @@ final class Orphan {
         }
     }
 
-    static Optional<ProcessHandle> find(Path pidFile, String program, Path data) throws IOException {
-        if (!Files.exists(pidFile)) {
-            return Optional.empty();
-        }
-        String pid = Files.readString(pidFile).lines().findFirst().orElse("").strip();
+    static Optional<ProcessHandle> find(Path pidFile, String program, Path data) {
+        String pid = firstLine(pidFile);
         return pid.matches("\\d{1,10}")
                 ? ProcessHandle.of(Long.parseLong(pid)).filter(process -> runs(process, program, data))
                 : Optional.empty();
+    }
+
+    private static String firstLine(Path pidFile) {
+        try {
+            return Files.exists(pidFile)
+                    ? Files.readString(pidFile).lines().findFirst().orElse("").strip()
+                    : "";
+        } catch (IOException e) {
+            return ""; // the server took it away between the two calls
+        }
     }
 
     /** Signals, waits, and kills what does not listen. */

@@ -52,6 +52,20 @@ class HubProcessTest {
     }
 
     @Test
+    void sigtermInTheMiddleOfAStartLeavesNothingBehind() throws Exception {
+        Process launcher = launch(Map.of());
+        BufferedReader lines = launcher.inputReader();
+        assertThat(lines.lines().anyMatch(line -> line.contains("embedded server started")))
+                .isTrue();
+        launcher.toHandle().destroy();
+        drain(lines);
+        assertThat(launcher.waitFor(STOP_BUDGET.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(temp.resolve("data/postgres/postmaster.pid")).doesNotExist();
+        assertThat(temp.resolve("data/redis/redis.pid")).doesNotExist();
+        DataFolder.own(temp.resolve("data")).close();
+    }
+
+    @Test
     void aStartThatFailsSaysWhyInItsLastLineAndExitsWithOne() throws Exception {
         Process launcher = launch(Map.of("SPRING_PROFILES_ACTIVE", "production"));
         List<String> lines = launcher.inputReader().lines().toList();
@@ -87,7 +101,12 @@ class HubProcessTest {
         launcher.descendants().forEach(started::add);
         started.add(process("postgres/postmaster.pid"));
         started.add(process("redis/redis.pid"));
-        Thread.ofPlatform().daemon().start(() -> lines.lines().forEach(line -> {})); // a full pipe would block the hub
+        drain(lines);
+    }
+
+    /** A full pipe would block the hub. */
+    private static void drain(BufferedReader lines) {
+        Thread.ofPlatform().daemon().start(() -> lines.lines().forEach(line -> {}));
     }
 
     private ProcessHandle process(String pidFile) throws IOException {

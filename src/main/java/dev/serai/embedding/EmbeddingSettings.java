@@ -1,0 +1,31 @@
+package dev.serai.embedding;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where vectors come from.
+ *
+ * @param model name of the model as a remote service knows it
+ * @param callers texts that the model in this process embeds at the same time; 0 for as many as there are processors
+ */
+@ConfigurationProperties("serai.embedding")
+record EmbeddingSettings(
+        @DefaultValue("local") Provider provider,
+        @DefaultValue("all-MiniLM-L6-v2") String model,
+        @DefaultValue("0") int callers) {
+    private static final int MOST_CALLERS = 1024;
+
+    enum Provider {
+        LOCAL,
+        REMOTE
+    }
+
+    EmbeddingSettings {
+        if (callers < 0 || callers > MOST_CALLERS) {
+            throw new IllegalArgumentException(
+                    "serai.embedding.callers is %d, expected 1 to %d, or 0 for as many as there are processors"
+                            .formatted(callers, MOST_CALLERS));
+        }
+    }
+}

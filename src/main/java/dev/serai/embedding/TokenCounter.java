@@ -1,0 +1,25 @@
+package dev.serai.embedding;
+
+import java.util.List;
+
+/**
+ * Counts what the embedding model counts: word-pieces, without the two special ones that the model adds. Nothing is cut
+ * off, however long the text; safe for use by many threads.
+ */
+public interface TokenCounter {
+
+    /**
+     * Where each word-piece stands, in order. Starts never go back, but pieces may share characters: one character with
+     * accents or one Hangul syllable can fall into several.
+     */
+    List<Span> spans(String text);
+
+    /** As many as {@link #spans} would list. */
+    int count(String text);
+
+    /**
+     * @param start first UTF-16 unit
+     * @param end one behind the last UTF-16 unit
+     */
+    record Span(int start, int end) {}
+}
