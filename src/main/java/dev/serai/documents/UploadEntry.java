@@ -29,8 +29,7 @@ final class UploadEntry implements ServletEntry {
     private final RouteCaller routes;
     private final Answer answer;
 
-    UploadEntry(
-            UploadSettings settings, HttpLimits limits, FileIntake intake, RouteCaller routes, Answer answer) {
+    UploadEntry(UploadSettings settings, HttpLimits limits, FileIntake intake, RouteCaller routes, Answer answer) {
         this.settings = settings;
         this.limits = limits;
         this.intake = intake;

@@ -1,2 +1,0 @@
-package dev.serai.text;
-final class Stubs {}

@@ -1,2 +1,0 @@
-package dev.serai.text;
-public interface TokenCounter { int count(String s); }
