@@ -112,8 +112,8 @@ class DocumentsConfiguration {
 
     @Bean
     DocumentEvents documentEvents(@Qualifier("systemDataSource") DataSource system) throws IOException {
-        String sql = new ClassPathResource("sql/documents/document-changes.sql")
-                .getContentAsString(StandardCharsets.UTF_8);
+        String sql =
+                new ClassPathResource("sql/documents/document-changes.sql").getContentAsString(StandardCharsets.UTF_8);
         return new DocumentEvents(new JdbcTemplate(system), sql);
     }
 
