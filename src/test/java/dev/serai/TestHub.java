@@ -54,9 +54,13 @@ public final class TestHub {
 
     /** A client with a development token. */
     public Api as(@Nullable String org, Role role) {
-        String token = new DevelopmentKeys(data, Clock.systemUTC())
-                .issue(new DevelopmentGrant(org, role, "tester", Duration.ofHours(1)));
-        return new Api(hub.address(), token);
+        try {
+            String token = new DevelopmentKeys(data, Clock.systemUTC())
+                    .issue(new DevelopmentGrant(org, role, "tester", Duration.ofHours(1)));
+            return new Api(hub.address(), token);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A client without a token. */
