@@ -22,7 +22,7 @@ class EmbeddingConfiguration {
 
     @Bean
     LocalEmbedding localEmbedding(Tokens tokens, EmbeddingSettings settings) {
-        LocalEmbedding embedding = new LocalEmbedding(tokens, settings.callers());
+        LocalEmbedding embedding = new LocalEmbedding(LocalEmbedding.loader(tokens), settings.callers());
         if (settings.provider() == Provider.LOCAL) {
             embedding.preload();
         }
