@@ -28,7 +28,12 @@ final class Lanes {
         AtomicInteger number = new AtomicInteger();
         // Platform threads: the work is native and would pin its carrier.
         workers = new ThreadPoolExecutor(
-                count, count, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>(), task -> Thread.ofPlatform()
+                count,
+                count,
+                0,
+                TimeUnit.SECONDS,
+                new PriorityBlockingQueue<>(),
+                task -> Thread.ofPlatform()
                         .daemon()
                         .name("embedding-" + number.incrementAndGet())
                         .unstarted(task));

@@ -29,16 +29,18 @@ class EmbeddingConfigurationTest {
     @Test
     void theModelNameReachesTheRemoteService() {
         hub.withPropertyValues("serai.embedding.provider=remote", "serai.embedding.model=bge")
-                .run(context -> assertThat(context.getBean(RemoteEmbedding.class).request("a"))
+                .run(context -> assertThat(
+                                context.getBean(RemoteEmbedding.class).request("a"))
                         .contains("\"model\":\"bge\""));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"serai.embedding.callers=-1", "serai.embedding.provider=magic"})
     void wrongSettingsStopTheStart(String setting) {
-        hub.withPropertyValues(setting).run(context -> assertThat(context)
-                .getFailure()
-                .rootCause()
-                .hasMessageContaining(setting.substring(setting.indexOf('=') + 1)));
+        hub.withPropertyValues(setting)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining(setting.substring(setting.indexOf('=') + 1)));
     }
 }

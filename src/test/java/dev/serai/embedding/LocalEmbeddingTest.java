@@ -50,7 +50,7 @@ class LocalEmbeddingTest {
     void vectorsHave384FloatsOfLengthOne() {
         float[][] vectors = embedding.embed(List.of("", "law", "\uD83D\uDE00", EmbeddingSamples.pieces(5000)));
 
-        assertThat(vectors).allSatisfy(vector -> {
+        assertThat(List.of(vectors)).allSatisfy(vector -> {
             assertThat(vector).hasSize(384);
             assertThat(EmbeddingSamples.cosine(vector, vector)).isCloseTo(1, within(1e-5));
         });
@@ -126,12 +126,11 @@ class LocalEmbeddingTest {
     void aFailedLoadIsToldAndTriedAgain() throws Exception {
         AtomicInteger attempts = new AtomicInteger();
         try (LocalEmbedding flaky = new LocalEmbedding(() -> loadAtSecondAttempt(attempts), 1)) {
-            assertThatThrownBy(() -> flaky.embedQuery("law"))
-                    .isInstanceOfSatisfying(Refusal.class, refusal -> {
-                        assertThat(refusal.reason()).isEqualTo(Reason.EMBEDDING_UNAVAILABLE);
-                        assertThat(refusal.detail()).contains("disk full");
-                        assertThat(refusal.retryAfter()).isNotNull();
-                    });
+            assertThatThrownBy(() -> flaky.embedQuery("law")).isInstanceOfSatisfying(Refusal.class, refusal -> {
+                assertThat(refusal.reason()).isEqualTo(Reason.EMBEDDING_UNAVAILABLE);
+                assertThat(refusal.detail()).contains("disk full");
+                assertThat(refusal.retryAfter()).isNotNull();
+            });
 
             assertThat(flaky.embedQuery("law")).hasSize(384);
         }
@@ -145,8 +144,7 @@ class LocalEmbeddingTest {
 
         assertThatThrownBy(() -> closed.embed(List.of("law")))
                 .isInstanceOfSatisfying(
-                        Refusal.class,
-                        refusal -> assertThat(refusal.reason()).isEqualTo(Reason.EMBEDDING_UNAVAILABLE));
+                        Refusal.class, refusal -> assertThat(refusal.reason()).isEqualTo(Reason.EMBEDDING_UNAVAILABLE));
     }
 
     private static SentenceModel load(CountDownLatch asked, CountDownLatch mayLoad) throws Exception {

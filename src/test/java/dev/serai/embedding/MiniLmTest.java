@@ -23,11 +23,10 @@ class MiniLmTest {
         double[] raw = new double[MiniLm.DIMENSIONS];
         raw[3] = Double.NaN;
 
-        assertThatThrownBy(() -> Vectors.normalised(raw, "The test"))
-                .isInstanceOfSatisfying(Refusal.class, refusal -> {
-                    assertThat(refusal.reason()).isEqualTo(Reason.EMBEDDING_INVALID);
-                    assertThat(refusal.detail()).startsWith("The test gave a vector of 384 numbers with length NaN");
-                });
+        assertThatThrownBy(() -> Vectors.normalised(raw, "The test")).isInstanceOfSatisfying(Refusal.class, refusal -> {
+            assertThat(refusal.reason()).isEqualTo(Reason.EMBEDDING_INVALID);
+            assertThat(refusal.detail()).startsWith("The test gave a vector of 384 numbers with length NaN");
+        });
     }
 
     @Test

@@ -39,8 +39,9 @@ class RemoteEmbeddingTest {
         assertThat(vectors).hasNumberOfRows(2);
         assertThat(vectors[0][7]).isNegative();
         assertThat(vectors[1][7]).isPositive();
-        assertThat(vectors).allSatisfy(vector -> assertThat(EmbeddingSamples.cosine(vector, vector))
-                .isCloseTo(1, within(1e-5)));
+        assertThat(List.of(vectors))
+                .allSatisfy(vector ->
+                        assertThat(EmbeddingSamples.cosine(vector, vector)).isCloseTo(1, within(1e-5)));
     }
 
     @Test
@@ -76,8 +77,7 @@ class RemoteEmbeddingTest {
     void aBadAnswerIsRefused(String answer) {
         assertThatThrownBy(() -> remote.parse(answer))
                 .isInstanceOfSatisfying(
-                        Refusal.class,
-                        refusal -> assertThat(refusal.reason()).isEqualTo(Reason.EMBEDDING_INVALID));
+                        Refusal.class, refusal -> assertThat(refusal.reason()).isEqualTo(Reason.EMBEDDING_INVALID));
     }
 
     @ParameterizedTest

@@ -34,13 +34,15 @@ class SegmentTest {
     void aPairIsNotTornInAWordWithoutEnd() {
         List<Segment> segments = segments("x" + "\uD83D\uDE00".repeat(10_000));
 
-        assertThat(segments).hasSizeGreaterThan(2).noneSatisfy(segment -> assertThat(segment.text())
-                .contains("\uFFFD"));
+        assertThat(segments)
+                .hasSizeGreaterThan(2)
+                .noneSatisfy(segment -> assertThat(segment.text()).contains("\uFFFD"));
     }
 
     @Test
     void halfAPairIsReplacedByOneUnit() {
-        assertThat(segments("a\uD800b\uDC00\uD83D\uDE00")).containsExactly(new Segment(0, "a\uFFFDb\uFFFD\uD83D\uDE00"));
+        assertThat(segments("a\uD800b\uDC00\uD83D\uDE00"))
+                .containsExactly(new Segment(0, "a\uFFFDb\uFFFD\uD83D\uDE00"));
     }
 
     private static List<Segment> segments(String text) {

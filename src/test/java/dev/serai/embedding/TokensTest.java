@@ -66,7 +66,8 @@ class TokensTest {
         try (HuggingFaceTokenizer library = library(options)) {
             assertThat(TOKENS.ids(text, 256)).isEqualTo(library.encode(text).getIds());
             String tooLong = text + EmbeddingSamples.pieces(300);
-            assertThat(TOKENS.ids(tooLong, 256)).isEqualTo(library.encode(tooLong).getIds());
+            assertThat(TOKENS.ids(tooLong, 256))
+                    .isEqualTo(library.encode(tooLong).getIds());
         }
     }
 
