@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -41,7 +42,7 @@ public final class LocalEmbedding implements AutoCloseable {
      */
     public LocalEmbedding(Path libraries, int callers) {
         this(loader(new Tokens(libraries)), callers);
-        loading();
+        preload();
     }
 
     /** Loads nothing before the first call. */
@@ -83,11 +84,6 @@ public final class LocalEmbedding implements AutoCloseable {
         return vector;
     }
 
-    /** Starts to load the model if nothing has. */
-    void preload() {
-        loading();
-    }
-
     private Future<float[]> submit(Lane lane, SentenceModel model, String text) {
         try {
             return lanes.submit(lane, () -> model.vector(text));
@@ -100,8 +96,16 @@ public final class LocalEmbedding implements AutoCloseable {
         return await(loading());
     }
 
-    /** A failed load is tried anew by the next call: a full disk or a missing folder can be mended while the hub runs. */
     private synchronized FutureTask<SentenceModel> loading() {
+        preload();
+        return Objects.requireNonNull(loading);
+    }
+
+    /**
+     * Starts to load the model if nothing has. A failed load is tried anew: a full disk or a missing folder can be mended
+     * while the hub runs.
+     */
+    synchronized void preload() {
         if (closed) {
             throw closing(null);
         }
@@ -109,7 +113,6 @@ public final class LocalEmbedding implements AutoCloseable {
             loading = new FutureTask<>(this::load);
             Thread.ofPlatform().daemon().name("embedding-load").start(loading);
         }
-        return loading;
     }
 
     private SentenceModel load() throws Exception {

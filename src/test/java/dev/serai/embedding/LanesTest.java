@@ -19,26 +19,27 @@ class LanesTest {
     @Test
     void queriesOvertakeWaitingBulkAndKeepTheirOrder() throws Exception {
         Future<?> running = lanes.submit(Lane.BULK, this::waitAtGate);
-        lanes.submit(Lane.BULK, () -> order.add("bulk 1"));
+        Future<?> first = lanes.submit(Lane.BULK, () -> order.add("bulk 1"));
         Future<?> last = lanes.submit(Lane.BULK, () -> order.add("bulk 2"));
-        lanes.submit(Lane.QUERY, () -> order.add("query 1"));
-        lanes.submit(Lane.QUERY, () -> order.add("query 2"));
+        Future<?> query = lanes.submit(Lane.QUERY, () -> order.add("query 1"));
+        Future<?> laterQuery = lanes.submit(Lane.QUERY, () -> order.add("query 2"));
 
         gate.countDown();
-        running.get();
         last.get();
 
         assertThat(order).containsExactly("query 1", "query 2", "bulk 1", "bulk 2");
+        assertThat(List.of(running, first, query, laterQuery)).allMatch(Future::isDone);
         assertThat(lanes.stop()).isTrue();
     }
 
     @Test
     void stoppingCancelsWhatWaits() {
-        lanes.submit(Lane.BULK, this::waitAtGate);
+        Future<?> running = lanes.submit(Lane.BULK, this::waitAtGate);
         Future<?> waiting = lanes.submit(Lane.BULK, () -> order.add("bulk"));
 
         assertThat(lanes.stop()).isTrue();
 
+        assertThat(running).isDone();
         assertThatThrownBy(waiting::get).isInstanceOf(CancellationException.class);
         assertThat(order).isEmpty();
     }
