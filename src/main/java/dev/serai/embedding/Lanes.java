@@ -51,7 +51,6 @@ final class Lanes {
 
     /** Cancels what waits and lets running texts finish. False if a worker did not: its native call cannot be stopped. */
     boolean stop() {
-        workers.shutdown();
         for (Runnable waiting : workers.shutdownNow()) {
             ((FutureTask<?>) waiting).cancel(false);
         }
