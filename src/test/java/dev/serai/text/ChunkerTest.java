@@ -2,7 +2,6 @@ package dev.serai.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -75,12 +74,16 @@ class ChunkerTest {
         String[] hostile = {"a", "a ", "A. ", "AAAA\n", "# x\n", "漢", "| a "};
         for (String unit : hostile) {
             String text = unit.repeat(2_000_000 / unit.length());
-            long before = System.nanoTime();
             new Chunker().split(PlainText.parse(text, 3_000_000), tokens);
             new Chunker().split(Markdown.parse(text, 3_000_000), tokens);
-            Duration took = Duration.ofNanos(System.nanoTime() - before);
-            System.out.printf("%s: %d ms%n", unit.strip(), took.toMillis());
         }
+    }
+
+    @Test
+    void wrappedClauseIsNoHeading() {
+        ExtractedText text = PlainText.parse(
+                "1. EVENTS\n1.1 Equity Financing. If there is a financing before\nthis Safe ends, it converts.", 1000);
+        assertThat(text.blocks()).extracting(Block::kind).containsExactly(Block.Kind.HEADING, Block.Kind.PARAGRAPH);
     }
 
     private List<Chunk> markdown(String text) {
