@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.ext.heading.anchor.HeadingAnchorExtension;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.springframework.core.io.Resource;
@@ -19,13 +21,15 @@ import org.springframework.web.util.HtmlUtils;
 
 /** The documentation pages: the repository's Markdown and the contract, as plain HTML. */
 public final class Documentation {
-    private static final List<org.commonmark.Extension> TABLES = List.of(TablesExtension.create());
+    /** A heading's id is its text in small letters, with hyphens for blanks. */
+    private static final List<Extension> EXTENSIONS =
+            List.of(TablesExtension.create(), HeadingAnchorExtension.create());
 
     private final Contract contract;
     private final Map<String, Resource> pages = new TreeMap<>();
-    private final Parser parser = Parser.builder().extensions(TABLES).build();
+    private final Parser parser = Parser.builder().extensions(EXTENSIONS).build();
     private final HtmlRenderer renderer = HtmlRenderer.builder()
-            .extensions(TABLES)
+            .extensions(EXTENSIONS)
             .escapeHtml(true)
             .sanitizeUrls(true)
             .build();
