@@ -5,7 +5,7 @@ import java.util.Comparator;
 /**
  * One mistake in a route file.
  *
- * @param file path below the folder that was checked, or the contract's name
+ * @param file path of the route file, or the contract's name on the class path
  * @param line counted from 1
  * @param column counted from 1
  * @param code {@code SERAI-ROUTE-0xx}

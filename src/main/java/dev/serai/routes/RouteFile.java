@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 record RouteFile(String folder, String stem, Item root) {
     static final String ENDING = ".camel.yaml";
 
-    static RouteFile of(Item root) {
-        String path = root.file();
+    /** {@code path} is the file's path below the folder of all routes, with slashes. */
+    static RouteFile of(String path, Item root) {
         int slash = path.lastIndexOf('/');
         String above = slash < 0 ? "" : path.substring(0, slash);
         String name = path.substring(slash + 1, path.length() - ENDING.length());

@@ -31,7 +31,6 @@ public final class RouteLint {
         List<Path> paths = paths(folder);
         List<RouteFile> files = paths.stream()
                 .flatMap(path -> read(folder, path).stream())
-                .map(RouteFile::of)
                 .toList();
         ReferencesCheck references = new ReferencesCheck(facts);
         ResourcesCheck resources = new ResourcesCheck();
@@ -50,10 +49,11 @@ public final class RouteLint {
         check.over(files).forEach(findings::add);
     }
 
-    private Optional<Item> read(Path folder, Path path) {
-        String name = folder.relativize(path).toString().replace('\\', '/');
+    private Optional<RouteFile> read(Path folder, Path path) {
+        String name = path.toString().replace('\\', '/');
+        String below = folder.relativize(path).toString().replace('\\', '/');
         try {
-            return new YamlReader(name, findings).read(Files.readString(path));
+            return new YamlReader(name, findings).read(Files.readString(path)).map(root -> RouteFile.of(below, root));
         } catch (MalformedInputException e) {
             findings.add(new Finding(name, 1, 1, Rule.YAML.code(), "the file is not UTF-8", "save it as UTF-8"));
             return Optional.empty();
