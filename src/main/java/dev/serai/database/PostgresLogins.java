@@ -9,6 +9,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@code system} is for relay, sweeps and index.
  */
 @ConfigurationProperties("serai.postgres")
-record PostgresLogins(@Nullable Login admin, Login app, Login system, @DefaultValue("12") int poolSize) {
+record PostgresLogins(
+        @Nullable Login admin,
+        Login app,
+        Login system,
+        @DefaultValue("12") int poolSize) {
     record Login(String url, String username, String password) {}
 }

@@ -2,10 +2,10 @@ package dev.serai.documents;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.embedding.TokenCounter;
 import dev.serai.text.Chunk;
 import dev.serai.text.Chunker;
 import dev.serai.text.ExtractedText;
-import dev.serai.text.TokenCounter;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;

@@ -1,13 +1,13 @@
 package dev.serai.documents;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.embedding.TokenCounter;
 import dev.serai.http.Answer;
 import dev.serai.http.HttpLimits;
 import dev.serai.http.RouteCaller;
 import dev.serai.text.Chunker;
 import dev.serai.text.MediaTypes;
 import dev.serai.text.TextExtractor;
-import dev.serai.text.TokenCounter;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -112,8 +112,8 @@ class DocumentsConfiguration {
 
     @Bean
     DocumentEvents documentEvents(@Qualifier("systemDataSource") DataSource system) throws IOException {
-        String sql = new ClassPathResource("sql/documents/document-changes.sql")
-                .getContentAsString(StandardCharsets.UTF_8);
+        String sql =
+                new ClassPathResource("sql/documents/document-changes.sql").getContentAsString(StandardCharsets.UTF_8);
         return new DocumentEvents(new JdbcTemplate(system), sql);
     }
 

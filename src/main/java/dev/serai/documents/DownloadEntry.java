@@ -32,8 +32,9 @@ final class DownloadEntry implements ServletEntry {
     public void serve(
             HttpServletRequest request, HttpServletResponse response, Caller caller, Map<String, Object> parameters)
             throws IOException {
-        Map<?, ?> document =
-                routes.call(operationId(), caller, parameters, null).getMessage().getBody(Map.class);
+        Map<?, ?> document = routes.call(operationId(), caller, parameters, null)
+                .getMessage()
+                .getBody(Map.class);
         try (InputStream content = open(String.valueOf(document.get("storageKey")))) {
             describe(response, document);
             content.transferTo(response.getOutputStream());

@@ -25,15 +25,15 @@ final class MultipartForm implements UploadForm {
     }
 
     /** Reads up to the file's first byte. */
-    static MultipartForm open(HttpServletRequest request, InputStream body, UploadDetails defaults)
-            throws IOException {
+    static MultipartForm open(HttpServletRequest request, InputStream body, UploadDetails defaults) throws IOException {
         UploadDetails details = defaults;
         try {
             FileItemInputIterator parts = reader().getItemIterator(new Source(request, body));
             while (parts.hasNext()) {
                 FileItemInput part = parts.next();
                 if (isFile(part)) {
-                    return new MultipartForm(parts, part.getInputStream(), details.named(String.valueOf(part.getName())));
+                    return new MultipartForm(
+                            parts, part.getInputStream(), details.named(String.valueOf(part.getName())));
                 }
                 details = details.with(String.valueOf(part.getFieldName()), value(part));
             }

@@ -57,14 +57,16 @@ final class ObjectStore {
 
     /** The stored size in bytes. */
     long size(String key) {
-        HeadObjectResponse head = available(() -> s3.headObject(r -> r.bucket(bucket).key(key)));
+        HeadObjectResponse head =
+                available(() -> s3.headObject(r -> r.bucket(bucket).key(key)));
         return head.contentLength();
     }
 
     /** Bytes from {@code offset}, at most {@code length} of them. */
     byte[] read(String key, long offset, int length) {
         String range = "bytes=%d-%d".formatted(offset, offset + length - 1);
-        return available(() -> s3.getObjectAsBytes(r -> r.bucket(bucket).key(key).range(range)))
+        return available(
+                        () -> s3.getObjectAsBytes(r -> r.bucket(bucket).key(key).range(range)))
                 .asByteArray();
     }
 
@@ -93,10 +95,7 @@ final class ObjectStore {
             return call.get();
         } catch (NoSuchKeyException e) {
             throw Refusal.of(
-                    Reason.OBJECT_MISSING,
-                    "The store has no object for this document",
-                    "Upload the document again",
-                    e);
+                    Reason.OBJECT_MISSING, "The store has no object for this document", "Upload the document again", e);
         } catch (SdkException e) {
             throw unavailable(e);
         }

@@ -35,8 +35,8 @@ final class PartUpload implements AutoCloseable {
         this.bucket = bucket;
         this.key = key;
         try {
-            this.uploadId = s3.createMultipartUpload(r -> r.bucket(bucket).key(key))
-                    .uploadId();
+            this.uploadId =
+                    s3.createMultipartUpload(r -> r.bucket(bucket).key(key)).uploadId();
         } catch (SdkException e) {
             throw ObjectStore.unavailable(e);
         }

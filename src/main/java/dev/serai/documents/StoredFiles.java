@@ -44,8 +44,7 @@ public final class StoredFiles {
     public void refuseTextNotReady(Exchange exchange) {
         throw Refusal.of(
                 Reason.TEXT_NOT_READY,
-                "Document %s has no text yet"
-                        .formatted(exchange.getMessage().getHeader("documentId", String.class)),
+                "Document %s has no text yet".formatted(exchange.getMessage().getHeader("documentId", String.class)),
                 "See GET /api/documents/{documentId} for the stage it is in");
     }
 }

@@ -10,7 +10,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the caller says about a file. */
-record UploadDetails(String fileName, @Nullable String companyId, @Nullable String documentType) {
+record UploadDetails(
+        String fileName,
+        @Nullable String companyId,
+        @Nullable String documentType) {
     private static final int LONGEST_NAME = 200;
     private static final Pattern COMPANY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,99}");
     private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_-]{0,49}");
@@ -77,6 +80,9 @@ record UploadDetails(String fileName, @Nullable String companyId, @Nullable Stri
 
     static Refusal invalid(String at, String message) {
         return Refusal.of(
-                Reason.FORM_INVALID, message, "See POST /api/documents in /docs/api", List.of(new Finding(at, message)));
+                Reason.FORM_INVALID,
+                message,
+                "See POST /api/documents in /docs/api",
+                List.of(new Finding(at, message)));
     }
 }

@@ -11,4 +11,6 @@ import org.springframework.util.unit.DataSize;
  * @param partSize bytes held in memory for each part on its way to the store; at least 5 MB by S3's rules
  */
 @ConfigurationProperties("serai.upload")
-record UploadSettings(@DefaultValue("200MB") DataSize maxSize, @DefaultValue("8MB") DataSize partSize) {}
+record UploadSettings(
+        @DefaultValue("200MB") DataSize maxSize,
+        @DefaultValue("8MB") DataSize partSize) {}

@@ -1,7 +1,6 @@
 package dev.serai.embedding;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.serai.embedding.EmbeddingSettings.Provider;
 import java.nio.file.Path;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -22,8 +21,8 @@ class EmbeddingConfiguration {
 
     @Bean
     LocalEmbedding localEmbedding(Tokens tokens, EmbeddingSettings settings) {
-        LocalEmbedding embedding = new LocalEmbedding(tokens, settings.callers());
-        if (settings.provider() == Provider.LOCAL) {
+        LocalEmbedding embedding = new LocalEmbedding(LocalEmbedding.loader(tokens), settings.callers());
+        if (settings.provider() == EmbeddingSettings.Provider.LOCAL) {
             embedding.preload();
         }
         return embedding;

@@ -28,7 +28,12 @@ final class Lanes {
         AtomicInteger number = new AtomicInteger();
         // Platform threads: the work is native and would pin its carrier.
         workers = new ThreadPoolExecutor(
-                count, count, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>(), task -> Thread.ofPlatform()
+                count,
+                count,
+                0,
+                TimeUnit.SECONDS,
+                new PriorityBlockingQueue<>(),
+                task -> Thread.ofPlatform()
                         .daemon()
                         .name("embedding-" + number.incrementAndGet())
                         .unstarted(task));
@@ -46,7 +51,6 @@ final class Lanes {
 
     /** Cancels what waits and lets running texts finish. False if a worker did not: its native call cannot be stopped. */
     boolean stop() {
-        workers.shutdown();
         for (Runnable waiting : workers.shutdownNow()) {
             ((FutureTask<?>) waiting).cancel(false);
         }

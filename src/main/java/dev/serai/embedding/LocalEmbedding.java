@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -26,7 +28,7 @@ public final class LocalEmbedding implements AutoCloseable {
     private static final int CACHED_QUERIES = 1000;
     private static final Duration RETRY = Duration.ofSeconds(5);
 
-    private final Tokens tokens;
+    private final Callable<SentenceModel> loader;
     private final Lanes lanes;
     private final QueryCache cache = new QueryCache(CACHED_QUERIES);
     private @Nullable FutureTask<SentenceModel> loading;
@@ -39,14 +41,18 @@ public final class LocalEmbedding implements AutoCloseable {
      * @param callers texts embedded at the same time, each on one core; 0 for as many as there are processors
      */
     public LocalEmbedding(Path libraries, int callers) {
-        this(new Tokens(libraries), callers);
+        this(loader(new Tokens(libraries)), callers);
         preload();
     }
 
     /** Loads nothing before the first call. */
-    LocalEmbedding(Tokens tokens, int callers) {
-        this.tokens = tokens;
+    LocalEmbedding(Callable<SentenceModel> loader, int callers) {
+        this.loader = loader;
         this.lanes = new Lanes(callers > 0 ? callers : Runtime.getRuntime().availableProcessors());
+    }
+
+    static Callable<SentenceModel> loader(Tokens tokens) {
+        return () -> SentenceModel.load(tokens);
     }
 
     /** One vector per text, in order. If one text fails, all do. */
@@ -78,11 +84,6 @@ public final class LocalEmbedding implements AutoCloseable {
         return vector;
     }
 
-    /** Starts to load the model if nothing has. */
-    void preload() {
-        loading();
-    }
-
     private Future<float[]> submit(Lane lane, SentenceModel model, String text) {
         try {
             return lanes.submit(lane, () -> model.vector(text));
@@ -95,8 +96,16 @@ public final class LocalEmbedding implements AutoCloseable {
         return await(loading());
     }
 
-    /** A failed load is tried anew by the next call: a full disk or a missing folder can be mended while the hub runs. */
     private synchronized FutureTask<SentenceModel> loading() {
+        preload();
+        return Objects.requireNonNull(loading);
+    }
+
+    /**
+     * Starts to load the model if nothing has. A failed load is tried anew: a full disk or a missing folder can be mended
+     * while the hub runs.
+     */
+    synchronized void preload() {
         if (closed) {
             throw closing(null);
         }
@@ -104,13 +113,12 @@ public final class LocalEmbedding implements AutoCloseable {
             loading = new FutureTask<>(this::load);
             Thread.ofPlatform().daemon().name("embedding-load").start(loading);
         }
-        return loading;
     }
 
     private SentenceModel load() throws Exception {
         long start = System.nanoTime();
         try {
-            SentenceModel model = SentenceModel.load(tokens);
+            SentenceModel model = loader.call();
             log.atInfo()
                     .addKeyValue("millis", (System.nanoTime() - start) / 1_000_000)
                     .addKeyValue("callers", lanes.workers())
@@ -119,7 +127,6 @@ public final class LocalEmbedding implements AutoCloseable {
         } catch (Exception | LinkageError e) {
             log.atError()
                     .addKeyValue("code", Reason.EMBEDDING_UNAVAILABLE.code())
-                    .addKeyValue("folder", tokens.libraries())
                     .setCause(e)
                     .log("embedding model not loaded");
             throw e;

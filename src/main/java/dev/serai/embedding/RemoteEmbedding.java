@@ -61,7 +61,8 @@ public final class RemoteEmbedding {
     private static List<String> texts(Object body) {
         return switch (body) {
             case String text -> List.of(text);
-            case Collection<?> texts -> texts.stream().map(RemoteEmbedding::text).toList();
+            case Collection<?> texts ->
+                texts.stream().map(RemoteEmbedding::text).toList();
             default -> throw notText(body);
         };
     }

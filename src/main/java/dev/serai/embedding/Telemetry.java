@@ -28,7 +28,8 @@ final class Telemetry {
                 throw new IllegalStateException("setenv answered " + failed);
             }
         } catch (Throwable e) {
-            throw new IllegalStateException("%s cannot be set; set it to 1 before the hub starts".formatted(VARIABLE), e);
+            throw new IllegalStateException(
+                    "%s cannot be set; set it to 1 before the hub starts".formatted(VARIABLE), e);
         }
     }
 

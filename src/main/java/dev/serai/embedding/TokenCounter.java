@@ -18,6 +18,8 @@ public interface TokenCounter {
     int count(String text);
 
     /**
+     * A stretch of the text.
+     *
      * @param start first UTF-16 unit
      * @param end one behind the last UTF-16 unit
      */

@@ -40,12 +40,11 @@ public final class Answer {
     }
 
     private void write(Object body, @Nullable String contentType, HttpServletResponse response) throws IOException {
-        byte[] bytes =
-                switch (body) {
-                    case byte[] raw -> raw;
-                    case String text when contentType != null -> text.getBytes(StandardCharsets.UTF_8);
-                    default -> json.writeValueAsBytes(body);
-                };
+        byte[] bytes = switch (body) {
+            case byte[] raw -> raw;
+            case String text when contentType != null -> text.getBytes(StandardCharsets.UTF_8);
+            default -> json.writeValueAsBytes(body);
+        };
         response.setContentType(contentType == null ? "application/json" : contentType);
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
@@ -60,8 +59,7 @@ public final class Answer {
     void refuse(Refusal refusal, String requestId, HttpServletResponse response) throws IOException {
         response.setStatus(refusal.reason().status());
         if (refusal.retryAfter() != null) {
-            response.setHeader(
-                    "Retry-After", Long.toString(refusal.retryAfter().toSeconds()));
+            response.setHeader("Retry-After", Long.toString(refusal.retryAfter().toSeconds()));
         }
         if (refusal.reason().status() == 401) {
             response.setHeader("WWW-Authenticate", "Bearer");

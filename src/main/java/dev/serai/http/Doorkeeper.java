@@ -21,7 +21,8 @@ final class Doorkeeper {
     }
 
     /** The caller, or null for an open operation. */
-    @Nullable Caller admit(Operation operation, @Nullable String authorization) {
+    @Nullable
+    Caller admit(Operation operation, @Nullable String authorization) {
         if (operation.open()) {
             return null;
         }
@@ -35,12 +36,10 @@ final class Doorkeeper {
     private static Caller known(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Granted granted -> granted.caller();
-            case Outcome.Denied denied when denied.temporary() ->
+            case Outcome.Denied denied
+            when denied.temporary() ->
                 throw Refusal.later(
-                        Reason.UNAVAILABLE,
-                        denied.reason() + " (" + denied.code() + ")",
-                        Duration.ofSeconds(5),
-                        null);
+                        Reason.UNAVAILABLE, denied.reason() + " (" + denied.code() + ")", Duration.ofSeconds(5), null);
             case Outcome.Denied denied ->
                 throw Refusal.of(
                         Reason.TOKEN_REFUSED,

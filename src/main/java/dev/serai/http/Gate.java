@@ -65,11 +65,7 @@ final class Gate extends OncePerRequestFilter {
             MDC.remove("requestId");
             // Bounded tags: the contract's operations and the three-digit statuses.
             sample.stop(meters.timer(
-                    "serai.http.requests",
-                    "operation",
-                    operation,
-                    "status",
-                    Integer.toString(response.getStatus())));
+                    "serai.http.requests", "operation", operation, "status", Integer.toString(response.getStatus())));
         }
     }
 
@@ -104,7 +100,8 @@ final class Gate extends OncePerRequestFilter {
     private static void harden(HttpServletResponse response, String requestId) {
         response.setHeader("X-Request-Id", requestId);
         response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+        response.setHeader(
+                "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("Cache-Control", "no-store");
     }

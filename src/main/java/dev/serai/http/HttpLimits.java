@@ -33,7 +33,6 @@ public record HttpLimits(
 
     /** A body that is refused while it is read: past {@code maxBytes} with that reason, or slower than allowed. */
     public InputStream bounded(HttpServletRequest request, long maxBytes, Reason tooLarge) throws IOException {
-        return new BoundedBody(
-                request.getInputStream(), request.getContentLengthLong(), maxBytes, tooLarge, this);
+        return new BoundedBody(request.getInputStream(), request.getContentLengthLong(), maxBytes, tooLarge, this);
     }
 }

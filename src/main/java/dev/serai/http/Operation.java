@@ -32,7 +32,8 @@ record Operation(
         Set<String> mediaTypes) {
 
     /** @param in {@code path}, {@code query} or {@code header} */
-    record Parameter(String name, String in, String type, @Nullable JsonNode fallback) {}
+    record Parameter(
+            String name, String in, String type, @Nullable JsonNode fallback) {}
 
     boolean takesBody() {
         return !mediaTypes.isEmpty();

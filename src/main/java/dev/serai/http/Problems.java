@@ -53,8 +53,7 @@ final class Problems {
                 return refusal;
             }
             if (isDatabaseDown(t)) {
-                return Refusal.later(
-                        Reason.UNAVAILABLE, "The database does not answer", Duration.ofSeconds(5), thrown);
+                return Refusal.later(Reason.UNAVAILABLE, "The database does not answer", Duration.ofSeconds(5), thrown);
             }
         }
         log.atError()
@@ -74,6 +73,7 @@ final class Problems {
                 || t instanceof TransientDataAccessException
                 || (t instanceof SQLException sql
                         && sql.getSQLState() != null
-                        && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P")));
+                        && (sql.getSQLState().startsWith("08")
+                                || sql.getSQLState().startsWith("57P")));
     }
 }

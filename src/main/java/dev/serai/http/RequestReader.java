@@ -55,8 +55,7 @@ final class RequestReader {
                     .toList();
             throw Refusal.of(
                     Reason.REQUEST_INVALID,
-                    "The request has %d %s"
-                            .formatted(findings.size(), findings.size() == 1 ? "mistake" : "mistakes"),
+                    "The request has %d %s".formatted(findings.size(), findings.size() == 1 ? "mistake" : "mistakes"),
                     "Correct what errors lists; GET /docs/api shows what is expected",
                     findings);
         }

@@ -24,8 +24,11 @@ public final class Documentation {
     private final Contract contract;
     private final Map<String, Resource> pages = new TreeMap<>();
     private final Parser parser = Parser.builder().extensions(TABLES).build();
-    private final HtmlRenderer renderer =
-            HtmlRenderer.builder().extensions(TABLES).escapeHtml(true).sanitizeUrls(true).build();
+    private final HtmlRenderer renderer = HtmlRenderer.builder()
+            .extensions(TABLES)
+            .escapeHtml(true)
+            .sanitizeUrls(true)
+            .build();
 
     Documentation(Contract contract) {
         this.contract = contract;
@@ -74,8 +77,7 @@ public final class Documentation {
     public String page(String name) throws IOException {
         Resource page = pages.get(name);
         if (page == null) {
-            throw Refusal.of(
-                    Reason.PATH_UNKNOWN, "There is no documentation page %s".formatted(name), "See GET /docs");
+            throw Refusal.of(Reason.PATH_UNKNOWN, "There is no documentation page %s".formatted(name), "See GET /docs");
         }
         return html(name, renderer.render(parser.parse(page.getContentAsString(StandardCharsets.UTF_8))));
     }
@@ -85,9 +87,12 @@ public final class Documentation {
                 .append(HtmlUtils.htmlEscape(
                         contract.document().path("info").path("description").asText()))
                 .append("</p>\n<table><tr><th>Method</th><th>Path</th><th>What it does</th><th>Who may</th></tr>\n");
-        contract.document().path("paths").properties().forEach(path -> path.getValue()
+        contract.document()
+                .path("paths")
                 .properties()
-                .forEach(verb -> body.append(row(path.getKey(), verb.getKey(), verb.getValue()))));
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(verb -> body.append(row(path.getKey(), verb.getKey(), verb.getValue()))));
         return html("The API", body.append("</table>\n").toString());
     }
 
@@ -104,9 +109,7 @@ public final class Documentation {
     }
 
     private static String who(JsonNode operation) {
-        return operation.has("x-serai-roles")
-                ? String.join(", ", texts(operation.path("x-serai-roles")))
-                : "anyone";
+        return operation.has("x-serai-roles") ? String.join(", ", texts(operation.path("x-serai-roles"))) : "anyone";
     }
 
     private static List<String> texts(JsonNode array) {
@@ -127,7 +130,6 @@ public final class Documentation {
                 </style></head>
                 <body><main>
                 %s</main></body></html>
-                """
-                .formatted(HtmlUtils.htmlEscape(title), body);
+                """.formatted(HtmlUtils.htmlEscape(title), body);
     }
 }

@@ -45,9 +45,11 @@ final class HubFacts {
         facts.put("roles", list("serai.roles"));
         facts.put("embedded", list("serai.embedded"));
         facts.put("flags", flags());
-        facts.put("embedding", Map.of(
-                "provider", environment.getProperty("serai.embedding.provider", "local"),
-                "model", environment.getProperty("serai.embedding.model", "unknown")));
+        facts.put(
+                "embedding",
+                Map.of(
+                        "provider", environment.getProperty("serai.embedding.provider", "local"),
+                        "model", environment.getProperty("serai.embedding.model", "unknown")));
         facts.put("integrations", integrations());
         return facts;
     }
@@ -61,7 +63,8 @@ final class HubFacts {
 
     private Map<String, Boolean> integrations() {
         Map<String, Boolean> configured = new java.util.TreeMap<>();
-        INTEGRATIONS.forEach((name, variables) -> configured.put(name, variables.stream().anyMatch(this::given)));
+        INTEGRATIONS.forEach(
+                (name, variables) -> configured.put(name, variables.stream().anyMatch(this::given)));
         return configured;
     }
 

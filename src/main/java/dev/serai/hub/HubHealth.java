@@ -36,7 +36,11 @@ public final class HubHealth {
     record ServerState(String status, long millis) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Deep(String status, Map<String, ServerState> servers, @Nullable Map<?, ?> backlog, long indexLag) {}
+    record Deep(
+            String status,
+            Map<String, ServerState> servers,
+            @Nullable Map<?, ?> backlog,
+            long indexLag) {}
 
     /** Touches nothing, so it answers as long as the process lives. */
     public Object live() {
@@ -53,8 +57,8 @@ public final class HubHealth {
         boolean lacking = servers.values().stream().anyMatch(s -> s.status().equals("down"));
         boolean down = "down".equals(servers.get("postgres").status());
         exchange.getMessage()
-                .setBody(new Deep(
-                        down ? "down" : lacking ? "degraded" : "ok", servers, backlog(exchange), index.lag()));
+                .setBody(
+                        new Deep(down ? "down" : lacking ? "degraded" : "ok", servers, backlog(exchange), index.lag()));
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, down ? 503 : 200);
     }
 

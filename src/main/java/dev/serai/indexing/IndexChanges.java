@@ -73,8 +73,7 @@ final class IndexChanges {
 
     private static ChunkEntry chunk(ResultSet row) throws SQLException {
         String context = row.getString("context") + " " + row.getString("file_name");
-        return new ChunkEntry(
-                row.getInt("ordinal"), row.getString("text"), context, floats(row.getArray("embedding")));
+        return new ChunkEntry(row.getInt("ordinal"), row.getString("text"), context, floats(row.getArray("embedding")));
     }
 
     private static float[] floats(Array array) throws SQLException {

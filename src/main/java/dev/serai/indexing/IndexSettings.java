@@ -9,4 +9,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param patience how long a search waits for changes that were committed before it began
  */
 @ConfigurationProperties("serai.index")
-record IndexSettings(@DefaultValue("200ms") Duration poll, @DefaultValue("500ms") Duration patience) {}
+record IndexSettings(
+        @DefaultValue("200ms") Duration poll,
+        @DefaultValue("500ms") Duration patience) {}

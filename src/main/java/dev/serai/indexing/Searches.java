@@ -130,8 +130,10 @@ public final class Searches {
         exchange.setProperty("candidates", candidates);
         message.setHeader(
                 "documentIds", candidates.stream().map(Candidate::documentId).toArray(String[]::new));
-        message.setHeader("versions", candidates.stream().map(Candidate::version).toArray(Integer[]::new));
-        message.setHeader("ordinals", candidates.stream().map(Candidate::ordinal).toArray(Integer[]::new));
+        message.setHeader(
+                "versions", candidates.stream().map(Candidate::version).toArray(Integer[]::new));
+        message.setHeader(
+                "ordinals", candidates.stream().map(Candidate::ordinal).toArray(Integer[]::new));
         message.setBody(null);
     }
 

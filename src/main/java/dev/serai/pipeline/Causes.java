@@ -24,7 +24,8 @@ record Causes(
         boolean defect) {
 
     static Causes of(@Nullable Throwable thrown) {
-        Throwable known = thrown == null ? new IllegalStateException("The exchange failed without an exception") : thrown;
+        Throwable known =
+                thrown == null ? new IllegalStateException("The exchange failed without an exception") : thrown;
         for (Throwable t = known; t != null; t = t.getCause()) {
             if (t instanceof Refusal refusal) {
                 return explained(refusal, known);

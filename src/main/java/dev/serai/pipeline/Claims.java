@@ -28,7 +28,9 @@ public final class Claims {
         Map<?, ?> row = message.getBody(Map.class);
         row.forEach((name, value) -> message.setHeader(String.valueOf(name), value));
         message.setBody(null);
-        hold(exchange, new Claim(message.getHeader("jobId", String.class), message.getHeader("attempt", Integer.class)));
+        hold(
+                exchange,
+                new Claim(message.getHeader("jobId", String.class), message.getHeader("attempt", Integer.class)));
         requireAttemptLeft(message.getHeader("stageAttempt", Integer.class), message.getHeader("stage", String.class));
     }
 

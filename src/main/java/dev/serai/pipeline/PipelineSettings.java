@@ -11,7 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param stages overrides by stage name
  */
 @ConfigurationProperties("serai.pipeline")
-public record PipelineSettings(@DefaultValue Retry retry, @DefaultValue Map<String, Retry> stages) {
+public record PipelineSettings(
+        @DefaultValue Retry retry, @DefaultValue Map<String, Retry> stages) {
 
     /**
      * @param attempts all attempts of a stage, the first included

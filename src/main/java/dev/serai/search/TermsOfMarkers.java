@@ -30,7 +30,8 @@ final class TermsOfMarkers {
 
     private static void visitLive(LeafReaderContext leaf, PostingsEnum docs, Visitor visitor) throws IOException {
         for (int doc = docs.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = docs.nextDoc()) {
-            if (leaf.reader().getLiveDocs() == null || leaf.reader().getLiveDocs().get(doc)) {
+            if (leaf.reader().getLiveDocs() == null
+                    || leaf.reader().getLiveDocs().get(doc)) {
                 visitor.visit(leaf.docBase + doc);
             }
         }

@@ -31,9 +31,8 @@ final class VectorScan {
             scan(leaf, weight, query, n, best);
         }
         List<ScoreDoc> sorted = new ArrayList<>(best);
-        sorted.sort(Comparator.comparingDouble((ScoreDoc d) -> d.score)
-                .reversed()
-                .thenComparingInt(d -> d.doc));
+        sorted.sort(
+                Comparator.comparingDouble((ScoreDoc d) -> d.score).reversed().thenComparingInt(d -> d.doc));
         return sorted;
     }
 
@@ -54,7 +53,8 @@ final class VectorScan {
     }
 
     private static boolean live(LeafReaderContext leaf, int doc) {
-        return leaf.reader().getLiveDocs() == null || leaf.reader().getLiveDocs().get(doc);
+        return leaf.reader().getLiveDocs() == null
+                || leaf.reader().getLiveDocs().get(doc);
     }
 
     private static float[] floats(BytesRef bytes, float[] row) {

@@ -1,0 +1,70 @@
+package dev.serai;
+
+import dev.serai.access.DevelopmentGrant;
+import dev.serai.access.DevelopmentKeys;
+import dev.serai.access.Role;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One hub with all servers embedded, started once for all tests of the run that only talk to it. */
+public final class TestHub {
+    private static final Object LOCK = new Object();
+    private static @Nullable TestHub shared;
+
+    private final RunningHub hub;
+    private final Path data;
+
+    private TestHub(RunningHub hub, Path data) {
+        this.hub = hub;
+        this.data = data;
+    }
+
+    /** The hub that tests share; each test uses orgs of its own. Largest upload: 3 MB. */
+    public static TestHub shared() {
+        synchronized (LOCK) {
+            if (shared == null) {
+                shared = start(Map.of("SERAI_DEMO", "false", "SERAI_UPLOAD_MAXSIZE", "3MB"));
+                Runtime.getRuntime().addShutdownHook(new Thread(shared.hub::close));
+            }
+            return shared;
+        }
+    }
+
+    private static TestHub start(Map<String, String> settings) {
+        try {
+            Path data = Files.createTempDirectory("serai-test-");
+            Map<String, String> all = new java.util.HashMap<>(settings);
+            all.put("SERAI_DATA", data.toString());
+            all.put("SERAI_PORT", "0");
+            return new TestHub(Hub.start(all), data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public RunningHub hub() {
+        return hub;
+    }
+
+    /** A client with a development token. */
+    public Api as(@Nullable String org, Role role) {
+        try {
+            String token = new DevelopmentKeys(data, Clock.systemUTC())
+                    .issue(new DevelopmentGrant(org, role, "tester", Duration.ofHours(1)));
+            return new Api(hub.address(), token);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A client without a token. */
+    public Api anonymous() {
+        return new Api(hub.address(), null);
+    }
+}
