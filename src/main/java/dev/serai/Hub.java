@@ -32,7 +32,7 @@ public final class Hub {
         ServersInitializer initializer = new ServersInitializer(folder);
         try {
             ConfigurableApplicationContext context =
-                    application(settings, overrides, initializer).run();
+                    application(overrides, initializer).run();
             return new RunningHub(context, Objects.requireNonNull(initializer.servers()), folder);
         } catch (RuntimeException | Error e) {
             close(folder, initializer.servers());
@@ -40,10 +40,9 @@ public final class Hub {
         }
     }
 
-    private static SpringApplication application(
-            Map<String, String> settings, Map<String, String> overrides, ServersInitializer initializer) {
+    private static SpringApplication application(Map<String, String> overrides, ServersInitializer initializer) {
         SpringApplication application = new SpringApplication(HubApplication.class);
-        application.setEnvironment(environment(settings, overrides));
+        application.setEnvironment(environment(overrides));
         application.addInitializers(initializer);
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
@@ -51,9 +50,11 @@ public final class Hub {
         return application;
     }
 
-    private static StandardEnvironment environment(Map<String, String> settings, Map<String, String> overrides) {
+    /** The variables and where the configuration files are; the files themselves are not read yet. */
+    static StandardEnvironment environment(Map<String, String> overrides) {
         Map<String, Object> top = new HashMap<>(overrides);
-        top.putIfAbsent("spring.config.location", "file:" + settings.getOrDefault("SERAI_CONFIG", "config") + "/");
+        String folder = overrides.getOrDefault("SERAI_CONFIG", System.getenv().getOrDefault("SERAI_CONFIG", "config"));
+        top.putIfAbsent("spring.config.location", "file:" + folder + "/");
         StandardEnvironment environment = new StandardEnvironment();
         // A name of this ending is bound as environment variables are: SPRING_PROFILES_ACTIVE is
         // spring.profiles.active.

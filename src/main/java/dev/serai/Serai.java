@@ -1,6 +1,9 @@
 package dev.serai;
 
+import dev.serai.command.CheckCommand;
 import dev.serai.command.Doctor;
+import dev.serai.command.HubDatabase;
+import dev.serai.command.KeyCommand;
 import dev.serai.command.OneLineErrors;
 import dev.serai.command.TokenCommand;
 import dev.serai.servers.StartupException;
@@ -24,6 +27,8 @@ public final class Serai implements Callable<Integer> {
 
     public static void main(String[] args) {
         CommandLine commands = new CommandLine(new Serai());
+        commands.addSubcommand(CheckCommand.of(HubApplication.class, Hub.environment(Map.of())));
+        commands.addSubcommand(KeyCommand.of(new HubDatabase(System.getenv())));
         commands.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure));
         commands.setParameterExceptionHandler(new OneLineErrors());
         commands.setExecutionStrategy(Serai::run);

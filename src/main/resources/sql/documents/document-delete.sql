@@ -7,7 +7,7 @@ with gone as (
     select org_id, next_index_position(org_id), id, version, 'delete' from gone
 ), logged as (
     insert into activity_log (org_id, actor, action, subject, details)
-    select org_id, :#userId, 'document.deleted', id::text,
+    select org_id, :#${exchangeProperty.userId}, 'document.deleted', id::text,
            jsonb_build_object('fileName', file_name, 'sha256', sha256) from gone
 )
 select storage_key from gone

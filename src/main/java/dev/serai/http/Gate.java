@@ -1,9 +1,11 @@
 package dev.serai.http;
 
 import dev.serai.access.Caller;
+import dev.serai.problem.Reason;
 import dev.serai.problem.Refusal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -21,6 +23,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class Gate extends OncePerRequestFilter {
     private static final Logger log = LoggerFactory.getLogger(Gate.class);
+    private static final String REFUSAL = "serai.refusal";
 
     private final Contract contract;
     private final Doorkeeper doorkeeper;
@@ -50,6 +53,10 @@ final class Gate extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException {
+        if (request.getDispatcherType() == DispatcherType.ERROR) {
+            answerError(request, response);
+            return;
+        }
         Timer.Sample sample = Timer.start(meters);
         String requestId = UUID.randomUUID().toString();
         String operation = "none";
@@ -60,13 +67,27 @@ final class Gate extends OncePerRequestFilter {
             operation = match.operation().id();
             pass(match, request, response);
         } catch (RuntimeException | IOException e) {
-            refuse(e, requestId, response);
+            refuse(e, requestId, request, response);
         } finally {
             MDC.remove("requestId");
             // Bounded tags: the contract's operations and the three-digit statuses.
             sample.stop(meters.timer(
                     "serai.http.requests", "operation", operation, "status", Integer.toString(response.getStatus())));
         }
+    }
+
+    @Override
+    protected boolean shouldNotFilterErrorDispatch() {
+        return false;
+    }
+
+    /** The container takes over when reading a body failed, and drops what was written; the answer is still ours. */
+    private void answerError(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String requestId = String.valueOf(response.getHeader("X-Request-Id"));
+        Refusal refusal = request.getAttribute(REFUSAL) instanceof Refusal known
+                ? known
+                : Refusal.of(Reason.REQUEST_INVALID, "The request could not be read", "Send a well-formed request");
+        answer.refuse(refusal, requestId, response);
     }
 
     private void pass(Contract.Match match, HttpServletRequest request, HttpServletResponse response)
@@ -82,12 +103,15 @@ final class Gate extends OncePerRequestFilter {
         }
     }
 
-    private void refuse(Exception e, String requestId, HttpServletResponse response) throws IOException {
+    private void refuse(
+            Exception e, String requestId, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         if (response.isCommitted()) {
             log.atInfo().addKeyValue("requestId", requestId).log("connection ended before the answer was complete");
             return;
         }
         Refusal refusal = Problems.refusal(e, requestId);
+        request.setAttribute(REFUSAL, refusal);
         int status = refusal.reason().status();
         meters.counter("serai.refusals", "code", refusal.reason().code()).increment();
         if (status == 413 || status == 408 || status == 415 || status == 400) {

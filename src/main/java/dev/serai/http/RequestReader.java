@@ -32,7 +32,7 @@ final class RequestReader {
     }
 
     /** @param body null when the operation takes no JSON body */
-    record Read(Map<String, Object> parameters, @Nullable JsonNode body) {}
+    record Read(Map<String, Object> parameters, @Nullable Map<?, ?> body) {}
 
     Read read(Operation operation, Map<String, String> pathVariables, HttpServletRequest request) throws IOException {
         ObjectNode whole = json.createObjectNode();
@@ -44,7 +44,8 @@ final class RequestReader {
             whole.set("body", body);
         }
         refuse(operation.request().validate(whole));
-        return new Read(parameters(operation, whole), body);
+        // Routes read maps: ${body[documentId]}.
+        return new Read(parameters(operation, whole), body == null ? null : json.convertValue(body, Map.class));
     }
 
     private static void refuse(List<Error> errors) {

@@ -19,6 +19,7 @@ final class IndexChanges {
 
     private final JdbcTemplate jdbc;
     private final String positionsSql = sql("index-positions-read");
+    private final String positionSql = sql("index-position-read");
     private final String changesSql = sql("index-changes-read");
     private final String chunksSql = sql("index-chunks-read");
 
@@ -38,6 +39,11 @@ final class IndexChanges {
             positions.put(row.getString(1), row.getLong(2));
         });
         return positions;
+    }
+
+    /** How far one org's changes go. */
+    long position(String org) {
+        return jdbc.queryForList(positionSql, Long.class, org).stream().findFirst().orElse(0L);
     }
 
     Batch after(String org, long position) {

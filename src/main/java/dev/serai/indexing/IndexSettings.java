@@ -11,4 +11,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("serai.index")
 record IndexSettings(
         @DefaultValue("200ms") Duration poll,
-        @DefaultValue("500ms") Duration patience) {}
+        @DefaultValue("2s") Duration patience) {}

@@ -15,6 +15,9 @@ import org.springframework.dao.DataAccessException;
 /** Follows Postgres and applies changes to this node's index. Starts where the index's last commit stands. */
 public final class IndexTail implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(IndexTail.class);
+    /** Changes that a search may wait for. */
+    private static final int NEAR = 100;
+
     private static final Duration COMMIT_EVERY = Duration.ofSeconds(2);
 
     private final SearchIndex index;
@@ -49,7 +52,10 @@ public final class IndexTail implements SmartLifecycle {
      * finds what it was told is ready.
      */
     public void awaitOrg(String org, Duration atMost) {
-        long wanted = changes.positions().getOrDefault(org, 0L);
+        long wanted = changes.position(org);
+        if (wanted - index.position(org) > NEAR) {
+            return; // a rebuild is on its way: better an answer from what is there than none
+        }
         long deadline = System.nanoTime() + atMost.toNanos();
         nudgeUnless(index.position(org) >= wanted);
         synchronized (applied) {

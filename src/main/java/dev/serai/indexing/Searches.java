@@ -56,7 +56,7 @@ public final class Searches {
 
     /** Body: the validated request. Puts the query into {@code search} and its text into the body for embedding. */
     public void read(Exchange exchange) {
-        JsonNode request = exchange.getMessage().getBody(JsonNode.class);
+        JsonNode request = json.valueToTree(exchange.getMessage().getBody(Map.class));
         float[] vector = vector(request, exchange.getProperty(RouteCaller.CALLER, Caller.class));
         SearchQuery query = query(request, exchange.getProperty("orgId", String.class), vector);
         boolean embed = vector == null && query.mode() != SearchQuery.Mode.KEYWORD;

@@ -29,7 +29,10 @@ public final class Launcher {
     }
 
     private static int run(Jdk jdk, List<String> arguments) throws IOException, InterruptedException {
-        Process child = new ProcessBuilder(command(jdk, arguments)).inheritIO().start();
+        ProcessBuilder builder = new ProcessBuilder(command(jdk, arguments)).inheritIO();
+        // The embedding runtime would otherwise report to its maker.
+        builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
+        Process child = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(child), "stop"));
         return child.waitFor();
     }

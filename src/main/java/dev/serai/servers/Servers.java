@@ -47,7 +47,25 @@ public final class Servers implements AutoCloseable {
         Servers servers = new Servers(folder, embedded(folder, binaries(environment, folder), found));
         found.values().forEach(servers.properties::putAll);
         servers.startAll();
+        servers.publish();
         return servers;
+    }
+
+    /**
+     * Starts the embedded PostgreSQL alone, for a command that needs the database while no hub runs.
+     *
+     * @throws StartupException when it does not start; nothing is left running
+     */
+    public static Servers startPostgres(Function<String, @Nullable String> environment, DataFolder folder) {
+        EmbeddedServer postgres = new EmbeddedPostgresServer(folder, binaries(environment, folder));
+        Servers servers = new Servers(folder, List.of(postgres));
+        servers.startAll();
+        return servers;
+    }
+
+    /** The variables that a deployment without embedded servers still has to set. */
+    public static List<String> missing(Function<String, @Nullable String> environment) {
+        return new ConfiguredServers(environment).missing();
     }
 
     /**
@@ -56,6 +74,13 @@ public final class Servers implements AutoCloseable {
      */
     public static Map<String, String> reachable(Function<String, @Nullable String> environment, DataFolder folder) {
         Map<String, String> properties = new TreeMap<>(folder.published());
+        properties.putAll(configured(environment));
+        return properties;
+    }
+
+    /** The properties of the servers that the environment names, and of no others. */
+    public static Map<String, String> configured(Function<String, @Nullable String> environment) {
+        Map<String, String> properties = new TreeMap<>();
         new ConfiguredServers(environment).read().values().forEach(properties::putAll);
         return properties;
     }
@@ -101,6 +126,9 @@ public final class Servers implements AutoCloseable {
         }
         properties.put("serai.embedded", String.join(",", embedded()));
         properties.put("serai.data", folder.root().toString());
+    }
+
+    private void publish() {
         folder.publish(properties);
     }
 

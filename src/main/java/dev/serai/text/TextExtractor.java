@@ -81,7 +81,7 @@ public final class TextExtractor implements AutoCloseable {
                     "The text has %,d bytes; at most %,d are read".formatted(Files.size(file), maxBytes));
         }
         try {
-            return format.parse(Charsets.decode(Files.readAllBytes(file)), settings.maxCharacters());
+            return format.parse(CleanText.of(Charsets.decode(Files.readAllBytes(file))), settings.maxCharacters());
         } catch (TextBuilder.LimitReached e) {
             throw new ExtractionException(Kind.TOO_LONG, String.valueOf(e.getMessage()));
         }

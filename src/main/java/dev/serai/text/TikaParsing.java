@@ -26,6 +26,9 @@ import org.xml.sax.ContentHandler;
 /** Reads one file with the parser of its type. Runs in the worker process only: files are hostile until proven dull. */
 final class TikaParsing {
     private static final long MAX_ENTRY = 256L * 1024 * 1024;
+    /** How POI's messages begin when {@link ZipSecureFile} stops it. */
+    private static final String ZIP_BOMB = "Zip bomb detected";
+
     private static final double MIN_INFLATE_RATIO = 0.005;
     /** What programs write when the author gave no title. */
     private static final Pattern NO_TITLE =
@@ -46,8 +49,11 @@ final class TikaParsing {
         Metadata metadata = new Metadata();
         try (InputStream content = TikaInputStream.get(file)) {
             parser(type).parse(content, blocks, metadata, context());
+            requireWhole(type, metadata);
             Integer pageCount = type == MediaType.PDF ? Integer.valueOf(blocks.pages()) : null;
             return text.build(pageCount, title(metadata, blocks));
+        } catch (ExtractionException e) {
+            throw e;
         } catch (Exception e) {
             throw failure(type, e);
         }
@@ -81,6 +87,8 @@ final class TikaParsing {
         config.setExtractAcroFormContent(false);
         config.setExtractBookmarksText(false);
         config.setExtractActions(false);
+        // A page that cannot be read fails the file: nobody should search half a contract unawares.
+        config.setCatchIntermediateIOExceptions(false);
         return config;
     }
 
@@ -107,6 +115,24 @@ final class TikaParsing {
                 && !NO_TITLE.matcher(declared.strip()).matches();
     }
 
+    /** The Word parser notes a body that it could not unpack as a mere warning. */
+    private static void requireWhole(MediaType type, Metadata metadata) throws ExtractionException {
+        for (String warning : metadata.getValues(TikaCoreProperties.TIKA_META_EXCEPTION_WARNING)) {
+            String first = warning.lines().findFirst().orElse("");
+            if (first.contains(ZIP_BOMB)) {
+                throw tooLongUnpacked();
+            }
+            if (first.contains("IOException") || first.contains("ZipException")) {
+                throw new ExtractionException(
+                        Kind.UNREADABLE, "The %s file is damaged: %s".formatted(type, cut(first)));
+            }
+        }
+    }
+
+    private static ExtractionException tooLongUnpacked() {
+        return new ExtractionException(Kind.TOO_LONG, "The file expands beyond the limit when it is unpacked");
+    }
+
     private static ExtractionException failure(MediaType type, Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof TextBuilder.LimitReached || cause instanceof WriteLimitReachedException) {
@@ -115,15 +141,11 @@ final class TikaParsing {
             if (cause instanceof EncryptedDocumentException) {
                 return new ExtractionException(Kind.ENCRYPTED, "The file is protected with a password");
             }
-            if (isZipBomb(cause)) {
-                return new ExtractionException(Kind.TOO_LONG, "The file expands beyond the limit when it is unpacked");
+            if (String.valueOf(cause.getMessage()).contains(ZIP_BOMB)) {
+                return tooLongUnpacked();
             }
         }
         return new ExtractionException(Kind.UNREADABLE, "The %s file is damaged: %s".formatted(type, shortly(failure)));
-    }
-
-    private static boolean isZipBomb(Throwable cause) {
-        return String.valueOf(cause.getMessage()).contains("Zip bomb detected");
     }
 
     /** The innermost message, cut: it may quote the file. */
@@ -133,6 +155,10 @@ final class TikaParsing {
             root = root.getCause();
         }
         String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        return cut(message);
+    }
+
+    private static String cut(String message) {
         String line = CleanText.of(message).replaceAll("\\s+", " ").strip();
         return line.length() > 200 ? line.substring(0, 200) + "…" : line;
     }

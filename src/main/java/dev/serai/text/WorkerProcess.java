@@ -88,6 +88,8 @@ final class WorkerProcess {
     }
 
     private IOException lost(Running worker, boolean late) throws IOException, ExtractionException {
+        // Before anything else: a process that is just ending must say why, not be killed on the way.
+        int exit = exitCode(worker.process);
         stop();
         if (late) {
             throw new ExtractionException(
@@ -95,7 +97,6 @@ final class WorkerProcess {
                     "The file took longer than the %d s allowed"
                             .formatted(settings.timeout().toSeconds()));
         }
-        int exit = exitCode(worker.process);
         if (exit == ExtractionWorker.EXHAUSTED) {
             throw new ExtractionException(
                     Kind.TOO_COMPLEX,

@@ -2,6 +2,7 @@ package dev.serai.text;
 
 import dev.serai.text.Block.Kind;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.Attributes;
 import org.xml.sax.helpers.DefaultHandler;
@@ -42,6 +43,10 @@ final class XhtmlBlocks extends DefaultHandler {
             "title");
     /** A cell that holds more is layout, not data. */
     private static final int LARGE_CELL = 800;
+
+    /** Would stand in the middle of a clause that runs over two pages. */
+    private static final Pattern PAGE_NUMBER =
+            Pattern.compile("(?i)\\s*(?:page|seite)\\s+\\d+(?:\\s*(?:of|von|/)\\s*\\d+)?\\s*");
 
     private final StringBuilder open = new StringBuilder();
     private final TextBuilder target;
@@ -207,7 +212,9 @@ final class XhtmlBlocks extends DefaultHandler {
             title = text.strip();
         }
         titled = false;
-        if (paged) {
+        if (paged && PAGE_NUMBER.matcher(text).matches()) {
+            level = 0;
+        } else if (paged) {
             plain.paragraph(text, pages == 0 ? null : Integer.valueOf(pages));
         } else {
             target.add(kind, level, text, null);

@@ -87,14 +87,14 @@ class TenancyTest {
                             victim);
                 }))
                 .isInstanceOf(DataAccessException.class)
-                .hasMessageContaining("row-level security");
+                .hasStackTraceContaining("row-level security");
     }
 
     @Test
     void theLogOfWhatHappenedCannotBeRewritten() {
-        assertThatThrownBy(() -> jdbc.update("delete from activity_log")).hasMessageContaining("permission denied");
+        assertThatThrownBy(() -> jdbc.update("delete from activity_log")).hasStackTraceContaining("permission denied");
         assertThatThrownBy(() -> jdbc.update("update activity_log set actor = 'x'"))
-                .hasMessageContaining("permission denied");
+                .hasStackTraceContaining("permission denied");
     }
 
     @Test
@@ -107,8 +107,8 @@ class TenancyTest {
                     .as(bean)
                     .isFalse();
             assertThatThrownBy(() -> login.execute("alter table documents disable row level security"))
-                    .hasMessageContaining("must be owner");
-            assertThatThrownBy(() -> login.execute("set role postgres")).hasMessageContaining("permission denied");
+                    .hasStackTraceContaining("must be owner");
+            assertThatThrownBy(() -> login.execute("set role postgres")).hasStackTraceContaining("permission denied");
         }
     }
 

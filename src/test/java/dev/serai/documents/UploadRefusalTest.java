@@ -50,7 +50,7 @@ class UploadRefusalTest {
         Api.Reply reply = api.upload(
                 "/api/documents",
                 "a.txt",
-                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(filled(3_100_000))));
+                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(filled(3_200_000))));
         assertRefused(reply, 413, "too-large", "SERAI-DOC-002");
     }
 

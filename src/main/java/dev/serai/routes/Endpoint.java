@@ -1,0 +1,75 @@
+package dev.serai.routes;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * A place where a route consumes from or sends to an address.
+ *
+ * @param step the step's kind, such as {@code from} or {@code to}
+ * @param address where the address is written
+ * @param name where the name inside the address is written, when it is a parameter of its own
+ */
+record Endpoint(String step, Item owner, Item address, Optional<Item> name) {
+    private static final Set<String> STEPS = Set.of("from", "to", "toD", "wireTap", "enrich", "pollEnrich", "poll");
+    private static final Set<String> EXPRESSIONS = Set.of("enrich", "pollEnrich");
+
+    static Stream<Endpoint> in(Item root) {
+        return root.walk()
+                .filter(spot -> !spot.parameter() && STEPS.contains(spot.key()))
+                .flatMap(spot -> of(spot).stream());
+    }
+
+    boolean consumes() {
+        return step.equals("from");
+    }
+
+    /** The part before the colon; the whole address when the rest is given as parameters. */
+    String scheme(UnaryOperator<String> resolve) {
+        return resolve.apply(address.text()).split("[:?]", 2)[0];
+    }
+
+    /** What comes after the scheme: a direct endpoint's name, a file endpoint's folder. */
+    String target(UnaryOperator<String> resolve) {
+        return resolve.apply(target());
+    }
+
+    String target() {
+        if (name.isPresent()) {
+            return name.get().text();
+        }
+        String[] parts = address.text().split(":", 2);
+        return parts.length < 2 ? "" : parts[1].replaceFirst("^//", "").split("\\?", 2)[0];
+    }
+
+    /** Where to point at when the target is wrong. */
+    Item place() {
+        return name.orElse(address);
+    }
+
+    private static Optional<Endpoint> of(Item.Spot spot) {
+        Item value = spot.value();
+        if (value.isScalar()) {
+            return Optional.of(new Endpoint(spot.key(), value, value, Optional.empty()));
+        }
+        Optional<Item> address = value.get("uri").or(() -> constant(spot));
+        return address.map(uri -> new Endpoint(spot.key(), value, uri, named(value)));
+    }
+
+    private static Optional<Item> named(Item step) {
+        return step.get("parameters").flatMap(parameters -> Stream.of("name", "directoryName", "beanName", "dataSourceName")
+                .flatMap(key -> parameters.get(key).stream())
+                .findFirst());
+    }
+
+    /** These two name their address by an expression, which is a constant when it is known beforehand. */
+    private static Optional<Item> constant(Item.Spot spot) {
+        if (!EXPRESSIONS.contains(spot.key())) {
+            return Optional.empty();
+        }
+        Item expression = spot.value().get("expression").orElse(spot.value());
+        return expression.get("constant").map(constant -> constant.isScalar() ? constant : constant.at("expression"));
+    }
+}
