@@ -10,9 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.ext.heading.anchor.HeadingAnchorExtension;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Link;
+import org.commonmark.node.Node;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.springframework.core.io.Resource;
@@ -24,6 +29,9 @@ public final class Documentation {
     /** A heading's id is its text in small letters, with hyphens for blanks. */
     private static final List<Extension> EXTENSIONS =
             List.of(TablesExtension.create(), HeadingAnchorExtension.create());
+
+    private static final Pattern REPOSITORY_FILE =
+            Pattern.compile("(?:\\.\\./)*(?:docs/)?(?<page>[\\w/-]+)\\.md(?<anchor>#.*|)");
 
     private final Contract contract;
     private final Map<String, Resource> pages = new TreeMap<>();
@@ -83,7 +91,22 @@ public final class Documentation {
         if (page == null) {
             throw Refusal.of(Reason.PATH_UNKNOWN, "There is no documentation page %s".formatted(name), "See GET /docs");
         }
-        return html(name, renderer.render(parser.parse(page.getContentAsString(StandardCharsets.UTF_8))));
+        Node document = parser.parse(page.getContentAsString(StandardCharsets.UTF_8));
+        document.accept(new AbstractVisitor() {
+            @Override
+            public void visit(Link link) {
+                link.setDestination(served(link.getDestination()));
+                visitChildren(link);
+            }
+        });
+        return html(name, renderer.render(document));
+    }
+
+    /** A link between files of the repository, as a link between the pages made from them. */
+    private String served(String destination) {
+        Matcher file = REPOSITORY_FILE.matcher(destination);
+        String page = file.matches() ? file.group("page").replace('/', '-') : "";
+        return pages.containsKey(page) ? "/docs/" + page + file.group("anchor") : destination;
     }
 
     public String api() {
