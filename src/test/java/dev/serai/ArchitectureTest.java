@@ -38,10 +38,11 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule text_and_embedding_meet_spring_only_where_they_are_wired = noClasses()
-            .that(resideInAnyPackage("dev.serai.text..", "dev.serai.embedding..").and(not(SETTINGS)))
+            .that(resideInAnyPackage("dev.serai.text..", "dev.serai.embedding..")
+                    .and(not(SETTINGS)))
             .should()
-            .dependOnClassesThat(resideInAPackage("org.springframework..")
-                    .and(not(resideInAPackage("org.springframework.util.."))))
+            .dependOnClassesThat(
+                    resideInAPackage("org.springframework..").and(not(resideInAPackage("org.springframework.util.."))))
             .because("both are plain Java; Spring's helpers for folders and sizes are no framework");
 
     @ArchTest

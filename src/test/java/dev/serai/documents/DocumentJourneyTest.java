@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** From upload to cited search, on the real servers. */
 class DocumentJourneyTest {
-    private static final String LEASE =
-            """
+    private static final String LEASE = """
             # Lease of Foundry Street
 
             ## 1. Rent
@@ -45,7 +44,8 @@ class DocumentJourneyTest {
     void anUploadedTextIsFoundWithItsPlace() {
         String id = api.ready("lease.md", LEASE);
 
-        JsonNode hit = api.search("{\"query\":\"how much is the monthly rent\"}").get(0);
+        JsonNode hit =
+                api.search("{\"query\":\"how much is the monthly rent\"}").get(0);
 
         assertThat(hit.path("documentId").asText()).isEqualTo(id);
         assertThat(hit.path("fileName").asText()).isEqualTo("lease.md");
@@ -98,7 +98,8 @@ class DocumentJourneyTest {
         for (JsonNode chunk : items) {
             assertThat(chunk.path("tokens").asInt()).isBetween(1, 256);
             assertThat(chunk.path("embedded").asBoolean()).isTrue();
-            java.util.Arrays.fill(covered, chunk.path("start").asInt(), chunk.path("end").asInt(), true);
+            java.util.Arrays.fill(
+                    covered, chunk.path("start").asInt(), chunk.path("end").asInt(), true);
         }
         for (int i = 0; i < covered.length; i++) {
             assertThat(covered[i] || Character.isWhitespace(text.charAt(i)))
@@ -166,12 +167,13 @@ class DocumentJourneyTest {
         Api.Reply again = api.call("POST", "/api/documents/" + id + "/reprocess", null, "");
 
         assertThat(again.status()).isEqualTo(202);
-        Awaitility.await().until(() -> api.get("/api/documents/" + id).json(), d -> d.path("job")
-                        .path("kind")
-                        .asText()
-                        .equals("reprocess")
-                && d.path("status").asText().equals("ready"));
-        assertThat(api.get("/api/documents/" + id).json().path("version").asInt()).isEqualTo(2);
+        Awaitility.await()
+                .until(
+                        () -> api.get("/api/documents/" + id).json(),
+                        d -> d.path("job").path("kind").asText().equals("reprocess")
+                                && d.path("status").asText().equals("ready"));
+        assertThat(api.get("/api/documents/" + id).json().path("version").asInt())
+                .isEqualTo(2);
         assertThat(api.search("{\"query\":\"monthly rent\",\"k\":50}").findValuesAsText("documentId"))
                 .contains(id);
     }
@@ -194,8 +196,9 @@ class DocumentJourneyTest {
         do {
             JsonNode page = api.get("/api/documents?limit=2" + (next.isEmpty() ? "" : "&after=" + next))
                     .json();
-            page.path("items").forEach(d -> assertThat(seen.add(d.path("documentId").asText()))
-                    .isTrue());
+            page.path("items")
+                    .forEach(d ->
+                            assertThat(seen.add(d.path("documentId").asText())).isTrue());
             next = page.path("next").asText("");
             next = next.equals("null") ? "" : next;
         } while (!next.isEmpty());

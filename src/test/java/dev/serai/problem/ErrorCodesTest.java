@@ -66,9 +66,7 @@ class ErrorCodesTest {
             List<Path> sources = files.filter(Files::isRegularFile)
                     .filter(file -> file.toString().matches(".*\\.(java|sql|yaml|properties)"))
                     .toList();
-            return sources.stream()
-                    .flatMap(ErrorCodesTest::codes)
-                    .collect(Collectors.toCollection(TreeSet::new));
+            return sources.stream().flatMap(ErrorCodesTest::codes).collect(Collectors.toCollection(TreeSet::new));
         }
     }
 
