@@ -22,6 +22,7 @@ public record Api(String address, @Nullable String token) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** An answer with its body. */
+    @SuppressWarnings("ArrayRecordComponent") // replies are never compared
     public record Reply(int status, Map<String, java.util.List<String>> headers, byte[] bytes) {
         public JsonNode json() {
             try {

@@ -7,6 +7,7 @@ import dev.serai.Api;
 import dev.serai.TestHub;
 import dev.serai.access.Role;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -112,7 +113,7 @@ class DocumentJourneyTest {
     void theSameContentIsOneDocumentUnlessACopyIsWanted() {
         String first = api.ready("a.md", LEASE);
 
-        Api.Reply again = api.upload("b.md", LEASE.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Api.Reply again = api.upload("b.md", LEASE.getBytes(StandardCharsets.UTF_8));
         Api.Reply copy = api.upload(
                 "/api/documents?duplicate=true", "c.md", java.net.http.HttpRequest.BodyPublishers.ofString(LEASE));
 
@@ -125,9 +126,9 @@ class DocumentJourneyTest {
 
     @Test
     void anIdempotencyKeyMakesARepetitionAnswerAsTheFirst() {
-        Api.Reply first = api.upload("a.txt", "Some words".getBytes(), "Idempotency-Key", "k1");
-        Api.Reply second = api.upload("a.txt", "Some words".getBytes(), "Idempotency-Key", "k1");
-        Api.Reply other = api.upload("a.txt", "Other words".getBytes(), "Idempotency-Key", "k1");
+        Api.Reply first = api.upload("a.txt", "Some words".getBytes(StandardCharsets.UTF_8), "Idempotency-Key", "k1");
+        Api.Reply second = api.upload("a.txt", "Some words".getBytes(StandardCharsets.UTF_8), "Idempotency-Key", "k1");
+        Api.Reply other = api.upload("a.txt", "Other words".getBytes(StandardCharsets.UTF_8), "Idempotency-Key", "k1");
 
         assertThat(first.status()).isEqualTo(202);
         assertThat(second.status()).isEqualTo(202);
@@ -189,7 +190,7 @@ class DocumentJourneyTest {
     @Test
     void pagesOfTheListMeetNoDocumentTwice() {
         for (int i = 0; i < 5; i++) {
-            api.upload("n" + i + ".txt", ("document number " + i).getBytes());
+            api.upload("n" + i + ".txt", ("document number " + i).getBytes(StandardCharsets.UTF_8));
         }
         Set<String> seen = new HashSet<>();
         String next = "";
