@@ -22,6 +22,7 @@ public record Api(String address, @Nullable String token) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** An answer with its body. */
+    @SuppressWarnings("ArrayRecordComponent") // replies are never compared
     public record Reply(int status, Map<String, java.util.List<String>> headers, byte[] bytes) {
         public JsonNode json() {
             try {
@@ -113,7 +114,8 @@ public record Api(String address, @Nullable String token) {
     }
 
     public HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(60));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(60));
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }

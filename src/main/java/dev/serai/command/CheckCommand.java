@@ -68,8 +68,15 @@ public final class CheckCommand implements Callable<Integer> {
     private RouteReport routes(Set<String> beans, Configuration configuration) {
         Path folder = Path.of(environment.getProperty("serai.routes.folder", "routes"));
         if (!Files.isDirectory(folder)) {
-            configuration.findings().add(new Finding(
-                    folder.toString(), 1, 1, "SERAI-CONFIG-005", "there is no such routes folder", "set SERAI_ROUTES"));
+            configuration
+                    .findings()
+                    .add(new Finding(
+                            folder.toString(),
+                            1,
+                            1,
+                            "SERAI-CONFIG-005",
+                            "there is no such routes folder",
+                            "set SERAI_ROUTES"));
             return new RouteReport(0, 0, List.of(), Set.of(), Set.of());
         }
         return RouteLint.check(folder, RouteFacts.of(environment::getProperty, beans));

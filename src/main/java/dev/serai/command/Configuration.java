@@ -112,7 +112,10 @@ final class Configuration {
                 environment.getProperty(name);
             } catch (IllegalArgumentException e) {
                 findings.add(Origins.of(source, name)
-                        .finding("SERAI-CONFIG-002", name + ": " + message(e), "set the variable or give a default, ${NAME:default}"));
+                        .finding(
+                                "SERAI-CONFIG-002",
+                                name + ": " + message(e),
+                                "set the variable or give a default, ${NAME:default}"));
             }
         }
     }
@@ -157,6 +160,8 @@ final class Configuration {
 
     private static String message(Throwable failure) {
         @Nullable String message = failure.getMessage();
-        return message == null ? failure.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+        return message == null
+                ? failure.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
     }
 }

@@ -18,8 +18,7 @@ import org.slf4j.LoggerFactory;
 /** Loads the demo data room into the org {@code demo}, the way any upload comes in. Loading again changes nothing. */
 final class DemoRoom {
     private static final Logger log = LoggerFactory.getLogger(DemoRoom.class);
-    private static final Caller LOADER =
-            new Caller("demo", "demo-loader", Set.of(Role.MEMBER), Set.of(), "hub", null);
+    private static final Caller LOADER = new Caller("demo", "demo-loader", Set.of(Role.MEMBER), Set.of(), "hub", null);
 
     private final Path folder;
     private final FileIntake intake;
@@ -60,7 +59,10 @@ final class DemoRoom {
         Path file = folder.resolve(entry.file());
         String key = "demo-" + hash(file);
         Map<String, Object> asked = Map.of("operation", "uploadDocument", "idempotencyKey", key);
-        if (routes.call("documents-upload-recall", LOADER, asked, null).getMessage().getBody() != null) {
+        if (routes.call("documents-upload-recall", LOADER, asked, null)
+                        .getMessage()
+                        .getBody()
+                != null) {
             return false;
         }
         try (InputStream content = Files.newInputStream(file)) {
@@ -76,7 +78,8 @@ final class DemoRoom {
     }
 
     private static UploadForm form(Path file, Entry entry, InputStream content) throws IOException {
-        UploadDetails details = new UploadDetails(file.getFileName().toString(), entry.companyId(), entry.documentType());
+        UploadDetails details =
+                new UploadDetails(file.getFileName().toString(), entry.companyId(), entry.documentType());
         return new UploadForm.RawBody(content, Files.size(file), details);
     }
 }

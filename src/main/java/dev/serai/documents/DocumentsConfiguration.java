@@ -100,8 +100,8 @@ class DocumentsConfiguration {
 
     @Bean
     OrphanSweep orphanSweep(ObjectStore store, @Qualifier("systemDataSource") DataSource system) throws IOException {
-        String sql = new ClassPathResource("sql/documents/storage-key-find.sql")
-                .getContentAsString(StandardCharsets.UTF_8);
+        String sql =
+                new ClassPathResource("sql/documents/storage-key-find.sql").getContentAsString(StandardCharsets.UTF_8);
         return new OrphanSweep(store, new JdbcTemplate(system), sql, Clock.systemUTC());
     }
 

@@ -103,8 +103,7 @@ final class Gate extends OncePerRequestFilter {
         }
     }
 
-    private void refuse(
-            Exception e, String requestId, HttpServletRequest request, HttpServletResponse response)
+    private void refuse(Exception e, String requestId, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         if (response.isCommitted()) {
             log.atInfo().addKeyValue("requestId", requestId).log("connection ended before the answer was complete");

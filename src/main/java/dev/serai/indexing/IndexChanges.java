@@ -43,7 +43,9 @@ final class IndexChanges {
 
     /** How far one org's changes go. */
     long position(String org) {
-        return jdbc.queryForList(positionSql, Long.class, org).stream().findFirst().orElse(0L);
+        return jdbc.queryForList(positionSql, Long.class, org).stream()
+                .findFirst()
+                .orElse(0L);
     }
 
     Batch after(String org, long position) {

@@ -15,6 +15,8 @@ public record PipelineSettings(
         @DefaultValue Retry retry, @DefaultValue Map<String, Retry> stages) {
 
     /**
+     * When a stage is tried again.
+     *
      * @param attempts all attempts of a stage, the first included
      * @param firstDelay wait before the second attempt; doubles with each further one
      * @param maxDelay longest wait

@@ -17,8 +17,7 @@ public final class DefinedBeans {
     }
 
     /** The definitions themselves; nothing may be asked of this factory that would make a bean. */
-    public static DefaultListableBeanFactory definitions(
-            Class<?> application, ConfigurableEnvironment environment) {
+    public static DefaultListableBeanFactory definitions(Class<?> application, ConfigurableEnvironment environment) {
         AnnotationConfigServletWebServerApplicationContext context =
                 new AnnotationConfigServletWebServerApplicationContext();
         context.setEnvironment(environment);

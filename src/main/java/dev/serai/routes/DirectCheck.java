@@ -23,7 +23,11 @@ final class DirectCheck implements Check {
 
     @Override
     public Stream<Finding> over(List<RouteFile> files) {
-        files.stream().map(RouteFile::root).flatMap(Endpoint::in).filter(this::isDirect).forEach(this::sort);
+        files.stream()
+                .map(RouteFile::root)
+                .flatMap(Endpoint::in)
+                .filter(this::isDirect)
+                .forEach(this::sort);
         return Stream.of(twice(), targets(), uncalled(), operations()).flatMap(findings -> findings);
     }
 
@@ -44,30 +48,36 @@ final class DirectCheck implements Check {
     }
 
     private Stream<Finding> twice() {
-        return consumers.values().stream().flatMap(all -> all.stream().skip(1).map(second -> second.place()
-                .finding(
-                        Rule.TARGET,
-                        "direct:" + name(second) + " has a second consumer; the first is " + place(all.getFirst()),
-                        "rename one of them; a direct endpoint has exactly one consumer")));
+        return consumers.values().stream()
+                .flatMap(all -> all.stream()
+                        .skip(1)
+                        .map(second -> second.place()
+                                .finding(
+                                        Rule.TARGET,
+                                        "direct:" + name(second) + " has a second consumer; the first is "
+                                                + place(all.getFirst()),
+                                        "rename one of them; a direct endpoint has exactly one consumer")));
     }
 
     private Stream<Finding> targets() {
-        return calls.stream().filter(call -> !consumers.containsKey(name(call))).map(call -> call.place()
-                .finding(
-                        Rule.TARGET,
-                        "direct:" + name(call) + " has no consumer; expected a route that begins from it",
-                        Nearest.orElse(name(call), consumers.keySet(), "add that route or correct the name")));
+        return calls.stream()
+                .filter(call -> !consumers.containsKey(name(call)))
+                .map(call -> call.place()
+                        .finding(
+                                Rule.TARGET,
+                                "direct:" + name(call) + " has no consumer; expected a route that begins from it",
+                                Nearest.orElse(name(call), consumers.keySet(), "add that route or correct the name")));
     }
 
     /** A call under a placeholder counts for all values that the placeholder may take. */
     private Stream<Finding> uncalled() {
-        List<Pattern> called = calls.stream()
-                .map(call -> Placeholders.anyValue(call.target()))
-                .toList();
+        List<Pattern> called =
+                calls.stream().map(call -> Placeholders.anyValue(call.target())).toList();
         return consumers.entrySet().stream()
                 .filter(consumer -> !isEntry(consumer.getKey())
                         && called.stream()
-                                .noneMatch(name -> name.matcher(consumer.getKey()).matches()))
+                                .noneMatch(
+                                        name -> name.matcher(consumer.getKey()).matches()))
                 .map(consumer -> uncalled(consumer.getKey(), consumer.getValue().getFirst()));
     }
 
@@ -88,7 +98,8 @@ final class DirectCheck implements Check {
 
     private boolean isEntry(String name) {
         return facts.calledFromJava().contains(name)
-                || facts.operations().stream().anyMatch(operation -> operation.id().equals(name));
+                || facts.operations().stream()
+                        .anyMatch(operation -> operation.id().equals(name));
     }
 
     private Stream<Finding> operations() {

@@ -59,9 +59,10 @@ record Endpoint(String step, Item owner, Item address, Optional<Item> name) {
     }
 
     private static Optional<Item> named(Item step) {
-        return step.get("parameters").flatMap(parameters -> Stream.of("name", "directoryName", "beanName", "dataSourceName")
-                .flatMap(key -> parameters.get(key).stream())
-                .findFirst());
+        return step.get("parameters")
+                .flatMap(parameters -> Stream.of("name", "directoryName", "beanName", "dataSourceName")
+                        .flatMap(key -> parameters.get(key).stream())
+                        .findFirst());
     }
 
     /** These two name their address by an expression, which is a constant when it is known beforehand. */

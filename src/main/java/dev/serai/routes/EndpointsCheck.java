@@ -13,7 +13,8 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 /** Addresses lead to components that the hub has, and to none that would run programs or read the machine's files. */
 final class EndpointsCheck implements Check {
     private static final String COMPONENTS = "META-INF/services/org/apache/camel/component/";
-    private static final Set<String> FORBIDDEN = Set.of("exec", "ssh", "class", "language", "script", "groovy", "docker");
+    private static final Set<String> FORBIDDEN =
+            Set.of("exec", "ssh", "class", "language", "script", "groovy", "docker");
     private static final Set<String> COMPUTED = Set.of("recipientList", "routingSlip", "dynamicRouter");
 
     private final Placeholders placeholders;
@@ -46,7 +47,8 @@ final class EndpointsCheck implements Check {
         if (FORBIDDEN.contains(scheme)) {
             return forbidden(endpoint, scheme + ": is forbidden; it runs what the hub does not control");
         }
-        if (scheme.contains("${") || (scheme.equals("direct") && endpoint.target().contains("${"))) {
+        if (scheme.contains("${")
+                || (scheme.equals("direct") && endpoint.target().contains("${"))) {
             return forbidden(endpoint, "\"" + endpoint.address().text() + "\" lets a message choose the route");
         }
         if (scheme.equals("file")) {
@@ -61,7 +63,9 @@ final class EndpointsCheck implements Check {
     }
 
     private Stream<Finding> file(Endpoint endpoint) {
-        Path root = Path.of(placeholders.resolve("{{serai.data:data}}")).toAbsolutePath().normalize();
+        Path root = Path.of(placeholders.resolve("{{serai.data:data}}"))
+                .toAbsolutePath()
+                .normalize();
         String target = endpoint.target(placeholders::resolve);
         boolean inside = !target.contains("${")
                 && Path.of(target).toAbsolutePath().normalize().startsWith(root);

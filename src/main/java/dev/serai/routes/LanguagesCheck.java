@@ -26,7 +26,8 @@ final class LanguagesCheck implements Check {
     private static Stream<Finding> check(Item.Spot spot) {
         String key = spot.key();
         if (LANGUAGES.contains(key)) {
-            return forbidden(spot.name(), key + ": is forbidden; expected simple, constant, header or exchangeProperty");
+            return forbidden(
+                    spot.name(), key + ": is forbidden; expected simple, constant, header or exchangeProperty");
         }
         if (OTHERS.containsKey(key)) {
             return forbidden(spot.name(), key + ": is forbidden; " + OTHERS.get(key));

@@ -76,7 +76,8 @@ final class NamesCheck implements Check {
         String text = id.text();
         boolean whole = what.equals("route") && text.equals(file.prefix());
         if (!whole && !text.startsWith(file.prefix() + "-")) {
-            String expected = what.equals("route") ? file.prefix() + " or " + file.prefix() + "-…" : file.prefix() + "-…";
+            String expected =
+                    what.equals("route") ? file.prefix() + " or " + file.prefix() + "-…" : file.prefix() + "-…";
             findings.add(id.finding(
                     Rule.NAME,
                     what + " id \"" + text + "\" does not name its file; expected " + expected,

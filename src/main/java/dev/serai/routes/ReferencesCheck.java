@@ -34,10 +34,11 @@ final class ReferencesCheck implements Check {
         Stream<Finding> refs = root.walk()
                 .filter(spot -> !spot.parameter() && spot.key().equals("ref"))
                 .flatMap(spot -> require(spot.value(), spot.value().text().replaceFirst("^#(bean:)?", "")));
-        Stream<Finding> texts = root.scalars().flatMap(text -> Stream.of(IN_SIMPLE, HASH)
-                .flatMap(pattern -> pattern.matcher(text.text()).results())
-                .map((MatchResult found) -> found.group(1))
-                .flatMap(bean -> require(text, bean)));
+        Stream<Finding> texts = root.scalars()
+                .flatMap(text -> Stream.of(IN_SIMPLE, HASH)
+                        .flatMap(pattern -> pattern.matcher(text.text()).results())
+                        .map((MatchResult found) -> found.group(1))
+                        .flatMap(bean -> require(text, bean)));
         Stream<Finding> addresses = Endpoint.in(root)
                 .filter(endpoint -> SCHEMES_OF_BEANS.contains(endpoint.scheme(text -> text)))
                 .flatMap(endpoint -> require(endpoint.place(), endpoint.target()));

@@ -21,7 +21,8 @@ final class ResourcesCheck implements Check {
     public Stream<Finding> over(List<RouteFile> files) {
         return files.stream()
                 .flatMap(file -> file.root().scalars())
-                .flatMap(text -> RESOURCE.matcher(text.text()).results().flatMap(found -> require(text, found.group(1))))
+                .flatMap(
+                        text -> RESOURCE.matcher(text.text()).results().flatMap(found -> require(text, found.group(1))))
                 .toList()
                 .stream();
     }

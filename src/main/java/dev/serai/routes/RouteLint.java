@@ -29,9 +29,8 @@ public final class RouteLint {
 
     private RouteReport report(Path folder) {
         List<Path> paths = paths(folder);
-        List<RouteFile> files = paths.stream()
-                .flatMap(path -> read(folder, path).stream())
-                .toList();
+        List<RouteFile> files =
+                paths.stream().flatMap(path -> read(folder, path).stream()).toList();
         ReferencesCheck references = new ReferencesCheck(facts);
         ResourcesCheck resources = new ResourcesCheck();
         Stream.of(new SchemaCheck(), new NamesCheck(), new EndpointsCheck(facts), new LanguagesCheck())
@@ -41,7 +40,8 @@ public final class RouteLint {
             Stream.of(new DirectCheck(facts), new FaultsCheck()).forEach(check -> run(check, files));
         }
         int routes = files.stream().mapToInt(file -> file.routes().size()).sum();
-        List<Finding> sorted = findings.stream().distinct().sorted(Finding.BY_PLACE).toList();
+        List<Finding> sorted =
+                findings.stream().distinct().sorted(Finding.BY_PLACE).toList();
         return new RouteReport(paths.size(), routes, sorted, references.used(), resources.used());
     }
 

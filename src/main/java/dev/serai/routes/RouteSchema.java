@@ -79,9 +79,7 @@ final class RouteSchema {
                 .findFirst()
                 .orElse(item);
         return place.finding(
-                Rule.SCHEMA,
-                "there is no \"" + key + "\" in " + name,
-                Nearest.orElse(key, known, expected(known)));
+                Rule.SCHEMA, "there is no \"" + key + "\" in " + name, Nearest.orElse(key, known, expected(known)));
     }
 
     private static String expected(List<String> known) {
@@ -103,9 +101,12 @@ final class RouteSchema {
         boolean list = error.getSchemaNode().toString().contains("array");
         boolean mapping = error.getSchemaNode().toString().contains("object");
         String expected = list ? "a list" : mapping ? "keys and values" : "one value";
-        String found = item.isEmpty() ? "is empty" : item.isScalar() ? "is \"" + item.text() + "\"" : "is something else";
+        String found =
+                item.isEmpty() ? "is empty" : item.isScalar() ? "is \"" + item.text() + "\"" : "is something else";
         return item.finding(
-                Rule.SCHEMA, name + " " + found + "; expected " + expected, "write what belongs there or delete " + name);
+                Rule.SCHEMA,
+                name + " " + found + "; expected " + expected,
+                "write what belongs there or delete " + name);
     }
 
     private static Finding notOne(Item item, String name) {
@@ -116,7 +117,8 @@ final class RouteSchema {
     }
 
     private static Finding wrongValue(Item item, String name, Error error) {
-        List<String> known = error.getSchemaNode().valueStream().map(JsonNode::asText).toList();
+        List<String> known =
+                error.getSchemaNode().valueStream().map(JsonNode::asText).toList();
         return item.finding(
                 Rule.SCHEMA,
                 name + " is \"" + item.text() + "\"; expected one of " + String.join(", ", known),
@@ -140,9 +142,7 @@ final class RouteSchema {
     private static Item at(Item root, NodePath path) {
         Item item = root;
         for (int i = 0; i < path.getNameCount(); i++) {
-            item = path.getElement(i) instanceof Integer index
-                    ? item.items().get(index)
-                    : item.at(path.getName(i));
+            item = path.getElement(i) instanceof Integer index ? item.items().get(index) : item.at(path.getName(i));
         }
         return item;
     }

@@ -66,7 +66,9 @@ final class YamlReader {
             depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
             if (depth > DEEPEST) {
                 return refuse(
-                        event.getStartMark(), "is nested deeper than " + DEEPEST + " levels", "move steps to a route of their own");
+                        event.getStartMark(),
+                        "is nested deeper than " + DEEPEST + " levels",
+                        "move steps to a route of their own");
             }
             if (event instanceof AliasEvent alias) {
                 return refuse(

@@ -6,4 +6,5 @@ package dev.serai.search;
  * @param context title and heading path; searched together with the text but not shown
  * @param vector unit length
  */
+@SuppressWarnings("ArrayRecordComponent") // vectors are never compared
 public record ChunkEntry(int ordinal, String text, String context, float[] vector) {}

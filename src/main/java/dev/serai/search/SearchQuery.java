@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param documentIds only these; empty for all
  * @param documentTypes only these; empty for all
  */
+@SuppressWarnings("ArrayRecordComponent") // vectors are never compared
 public record SearchQuery(
         String org,
         String text,

@@ -36,6 +36,8 @@ final class Charsets {
         UTF_16BE(StandardCharsets.UTF_16BE, 0xFE, 0xFF);
 
         private final Charset charset;
+
+        @SuppressWarnings("ImmutableEnumChecker") // nobody writes to it
         private final int[] bytes;
 
         Mark(Charset charset, int... bytes) {

@@ -31,7 +31,7 @@ final class CleanText {
     }
 
     private static boolean isKept(char c) {
-        boolean nonCharacter = c >= '\uFFFE' || c >= '\uFDD0' && c <= '\uFDEF' || c == '\uFEFF';
-        return c == '\n' || c == '\t' || !Character.isISOControl(c) && c != SOFT_HYPHEN && !nonCharacter;
+        boolean nonCharacter = c >= '\uFFFE' || (c >= '\uFDD0' && c <= '\uFDEF') || c == '\uFEFF';
+        return c == '\n' || c == '\t' || (!Character.isISOControl(c) && c != SOFT_HYPHEN && !nonCharacter);
     }
 }

@@ -31,6 +31,8 @@ public final class MediaTypes {
     private final MimeTypes magic = MimeTypes.getDefaultMimeTypes();
 
     /**
+     * The type that the content has.
+     *
      * @param prefix the first 64 KiB, or the whole file when it is shorter
      * @param fileName as the sender says; only its ending is looked at
      * @return DOCX for any zip archive that may be one; {@link #confirm} proves it
@@ -45,7 +47,7 @@ public final class MediaTypes {
             return requireZip(found, prefix);
         }
         boolean unicode = TextBytes.isUnicode(prefix);
-        if (unicode || TextBytes.isEightBit(prefix) && isNamedText(found)) {
+        if (unicode || (TextBytes.isEightBit(prefix) && isNamedText(found))) {
             return textFlavour(prefix, found, fileName);
         }
         throw refused(found.equals("text/plain") ? "application/octet-stream" : found);
@@ -101,7 +103,7 @@ public final class MediaTypes {
             return MediaType.MARKDOWN;
         }
         boolean namedHtml = endsWithAny(name, List.of(".html", ".htm", ".xhtml"));
-        if (namedHtml && ANY_TAG.matcher(head).matches() || looksLikeHtml && !name.endsWith(".txt")) {
+        if ((namedHtml && ANY_TAG.matcher(head).matches()) || (looksLikeHtml && !name.endsWith(".txt"))) {
             return MediaType.HTML;
         }
         return MediaType.TEXT;

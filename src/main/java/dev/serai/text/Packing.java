@@ -4,6 +4,7 @@ import dev.serai.embedding.TokenCounter;
 import dev.serai.text.Block.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Fills chunks block by block. */
@@ -58,6 +59,7 @@ final class Packing {
         if (block.kind() == Kind.HEADING) {
             enter(block);
         }
+        turnTo(block.page());
         Pieces pieces = Pieces.of(text, block.start(), block.end(), tokens);
         int size = pieces.count(block.start(), block.end());
         if (!fits(block.start(), block.end(), size) && !onlyHeadings) {
@@ -69,6 +71,17 @@ final class Packing {
             new BlockCutter(this, block, pieces).cut();
         }
         onlyHeadings &= block.kind() == Kind.HEADING;
+    }
+
+    /** A citation names one page, so a chunk ends with its page; headings at a page's foot go with what follows. */
+    private void turnTo(@Nullable Integer next) {
+        if (!isEmpty() && !Objects.equals(page, next)) {
+            if (onlyHeadings) {
+                page = next;
+            } else {
+                flush();
+            }
+        }
     }
 
     /** Headings wait for what follows them; a heading after text begins a chunk. */

@@ -21,14 +21,14 @@ final class WorkerProtocol {
 
     static void write(DataOutputStream out, Request request) throws IOException {
         out.writeUTF(request.file().toString());
-        out.writeByte(request.type().ordinal());
+        out.writeUTF(request.type().name());
         out.writeInt(request.maxCharacters());
         out.flush();
     }
 
     static Request readRequest(DataInputStream in) throws IOException {
         Path file = Path.of(in.readUTF());
-        return new Request(file, MediaType.values()[in.readUnsignedByte()], in.readInt());
+        return new Request(file, MediaType.valueOf(in.readUTF()), in.readInt());
     }
 
     static void write(DataOutputStream out, ExtractedText text) throws IOException {
@@ -44,7 +44,7 @@ final class WorkerProtocol {
     }
 
     private static void write(DataOutputStream out, Block block) throws IOException {
-        out.writeByte(block.kind().ordinal());
+        out.writeUTF(block.kind().name());
         out.writeByte(block.level());
         out.writeInt(block.start());
         out.writeInt(block.end());
@@ -53,16 +53,17 @@ final class WorkerProtocol {
 
     static void write(DataOutputStream out, ExtractionException failure) throws IOException {
         out.writeByte(FAILED);
-        out.writeByte(failure.kind().ordinal());
+        out.writeUTF(failure.kind().name());
         writeText(out, failure.getMessage());
         out.flush();
     }
 
-    /** @throws IOException also for an answer that no sane worker gives: a parser may have been taken over */
+    /** The text, or what is wrong with the file. An answer that no sane worker gives is an IOException: a parser may have
+     * been taken over. */
     static ExtractedText readAnswer(DataInputStream in, int maxCharacters) throws IOException, ExtractionException {
         try {
             if (in.readByte() == FAILED) {
-                ExtractionException.Kind kind = ExtractionException.Kind.values()[in.readUnsignedByte()];
+                ExtractionException.Kind kind = ExtractionException.Kind.valueOf(in.readUTF());
                 throw new ExtractionException(kind, readText(in, 10_000));
             }
             String text = readText(in, maxCharacters);
@@ -80,11 +81,7 @@ final class WorkerProtocol {
         int previous = 0;
         for (int i = 0; i < count; i++) {
             Block block = new Block(
-                    Kind.values()[in.readUnsignedByte()],
-                    in.readUnsignedByte(),
-                    in.readInt(),
-                    in.readInt(),
-                    readNumber(in));
+                    Kind.valueOf(in.readUTF()), in.readUnsignedByte(), in.readInt(), in.readInt(), readNumber(in));
             if (block.start() < previous || block.end() <= block.start() || block.end() > length) {
                 throw new IOException("The worker's answer has a block out of place: " + block);
             }

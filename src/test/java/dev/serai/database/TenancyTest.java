@@ -36,9 +36,11 @@ class TenancyTest {
             assertThat(reply.text()).doesNotContain("secret.txt", "saffron", victim);
         }
         assertThat(thief.delete("/api/documents/" + id).status()).isEqualTo(404);
-        assertThat(thief.call("POST", "/api/documents/" + id + "/reprocess", null, "").status())
+        assertThat(thief.call("POST", "/api/documents/" + id + "/reprocess", null, "")
+                        .status())
                 .isEqualTo(404);
-        assertThat(thief.post("/api/analysis/regenerate", "{\"documentId\":\"%s\"}".formatted(id)).status())
+        assertThat(thief.post("/api/analysis/regenerate", "{\"documentId\":\"%s\"}".formatted(id))
+                        .status())
                 .isEqualTo(404);
         assertThat(thief.get("/api/documents").json().path("items")).isEmpty();
         for (String mode : List.of("hybrid", "vector", "keyword")) {
@@ -63,12 +65,10 @@ class TenancyTest {
     void everyDataTableForcesRowSecurityAndShowsNothingToAnotherOrg() {
         owner.ready("b.txt", "Rows in every table.");
 
-        List<String> tables = jdbc.queryForList(
-                """
+        List<String> tables = jdbc.queryForList("""
                 select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
                 where n.nspname = 'public' and c.relkind = 'r' and c.relname <> 'flyway_schema_history'
-                """,
-                String.class);
+                """, String.class);
         assertThat(tables).contains("documents", "document_chunks", "jobs", "outbox", "dead_letter_jobs");
         for (String table : tables) {
             assertThat(forced(table)).as(table).isTrue();

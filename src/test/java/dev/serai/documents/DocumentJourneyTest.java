@@ -7,6 +7,7 @@ import dev.serai.Api;
 import dev.serai.TestHub;
 import dev.serai.access.Role;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -20,8 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** From upload to cited search, on the real servers. */
 class DocumentJourneyTest {
-    private static final String LEASE =
-            """
+    private static final String LEASE = """
             # Lease of Foundry Street
 
             ## 1. Rent
@@ -45,7 +45,8 @@ class DocumentJourneyTest {
     void anUploadedTextIsFoundWithItsPlace() {
         String id = api.ready("lease.md", LEASE);
 
-        JsonNode hit = api.search("{\"query\":\"how much is the monthly rent\"}").get(0);
+        JsonNode hit =
+                api.search("{\"query\":\"how much is the monthly rent\"}").get(0);
 
         assertThat(hit.path("documentId").asText()).isEqualTo(id);
         assertThat(hit.path("fileName").asText()).isEqualTo("lease.md");
@@ -98,7 +99,8 @@ class DocumentJourneyTest {
         for (JsonNode chunk : items) {
             assertThat(chunk.path("tokens").asInt()).isBetween(1, 256);
             assertThat(chunk.path("embedded").asBoolean()).isTrue();
-            java.util.Arrays.fill(covered, chunk.path("start").asInt(), chunk.path("end").asInt(), true);
+            java.util.Arrays.fill(
+                    covered, chunk.path("start").asInt(), chunk.path("end").asInt(), true);
         }
         for (int i = 0; i < covered.length; i++) {
             assertThat(covered[i] || Character.isWhitespace(text.charAt(i)))
@@ -111,7 +113,7 @@ class DocumentJourneyTest {
     void theSameContentIsOneDocumentUnlessACopyIsWanted() {
         String first = api.ready("a.md", LEASE);
 
-        Api.Reply again = api.upload("b.md", LEASE.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Api.Reply again = api.upload("b.md", LEASE.getBytes(StandardCharsets.UTF_8));
         Api.Reply copy = api.upload(
                 "/api/documents?duplicate=true", "c.md", java.net.http.HttpRequest.BodyPublishers.ofString(LEASE));
 
@@ -124,9 +126,9 @@ class DocumentJourneyTest {
 
     @Test
     void anIdempotencyKeyMakesARepetitionAnswerAsTheFirst() {
-        Api.Reply first = api.upload("a.txt", "Some words".getBytes(), "Idempotency-Key", "k1");
-        Api.Reply second = api.upload("a.txt", "Some words".getBytes(), "Idempotency-Key", "k1");
-        Api.Reply other = api.upload("a.txt", "Other words".getBytes(), "Idempotency-Key", "k1");
+        Api.Reply first = api.upload("a.txt", "Some words".getBytes(StandardCharsets.UTF_8), "Idempotency-Key", "k1");
+        Api.Reply second = api.upload("a.txt", "Some words".getBytes(StandardCharsets.UTF_8), "Idempotency-Key", "k1");
+        Api.Reply other = api.upload("a.txt", "Other words".getBytes(StandardCharsets.UTF_8), "Idempotency-Key", "k1");
 
         assertThat(first.status()).isEqualTo(202);
         assertThat(second.status()).isEqualTo(202);
@@ -166,12 +168,13 @@ class DocumentJourneyTest {
         Api.Reply again = api.call("POST", "/api/documents/" + id + "/reprocess", null, "");
 
         assertThat(again.status()).isEqualTo(202);
-        Awaitility.await().until(() -> api.get("/api/documents/" + id).json(), d -> d.path("job")
-                        .path("kind")
-                        .asText()
-                        .equals("reprocess")
-                && d.path("status").asText().equals("ready"));
-        assertThat(api.get("/api/documents/" + id).json().path("version").asInt()).isEqualTo(2);
+        Awaitility.await()
+                .until(
+                        () -> api.get("/api/documents/" + id).json(),
+                        d -> d.path("job").path("kind").asText().equals("reprocess")
+                                && d.path("status").asText().equals("ready"));
+        assertThat(api.get("/api/documents/" + id).json().path("version").asInt())
+                .isEqualTo(2);
         assertThat(api.search("{\"query\":\"monthly rent\",\"k\":50}").findValuesAsText("documentId"))
                 .contains(id);
     }
@@ -187,15 +190,16 @@ class DocumentJourneyTest {
     @Test
     void pagesOfTheListMeetNoDocumentTwice() {
         for (int i = 0; i < 5; i++) {
-            api.upload("n" + i + ".txt", ("document number " + i).getBytes());
+            api.upload("n" + i + ".txt", ("document number " + i).getBytes(StandardCharsets.UTF_8));
         }
         Set<String> seen = new HashSet<>();
         String next = "";
         do {
             JsonNode page = api.get("/api/documents?limit=2" + (next.isEmpty() ? "" : "&after=" + next))
                     .json();
-            page.path("items").forEach(d -> assertThat(seen.add(d.path("documentId").asText()))
-                    .isTrue());
+            page.path("items")
+                    .forEach(d ->
+                            assertThat(seen.add(d.path("documentId").asText())).isTrue());
             next = page.path("next").asText("");
             next = next.equals("null") ? "" : next;
         } while (!next.isEmpty());

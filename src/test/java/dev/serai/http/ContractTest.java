@@ -25,7 +25,8 @@ class ContractTest {
 
         assertThat(contract.operationIds())
                 .isNotEmpty()
-                .allSatisfy(id -> assertThat(camel.hasEndpoint("direct://" + id)).as(id).isNotNull());
+                .allSatisfy(id ->
+                        assertThat(camel.hasEndpoint("direct://" + id)).as(id).isNotNull());
         assertThat(contract.operationIds())
                 .allSatisfy(id -> assertThat(camel.getRoutes())
                         .anyMatch(r -> r.getEndpoint().getEndpointUri().equals("direct://" + id)));
@@ -36,8 +37,10 @@ class ContractTest {
         Contract contract = hub.hub().context().getBean(Contract.class);
         for (Operation operation : contract.operations()) {
             if (!operation.open()) {
-                String path = operation.path().getPatternString().replaceAll("\\{\\w+}", UUID.randomUUID()
-                        .toString());
+                String path = operation
+                        .path()
+                        .getPatternString()
+                        .replaceAll("\\{\\w+}", UUID.randomUUID().toString());
                 Api.Reply reply = hub.anonymous().call(operation.method(), path, null, "");
                 assertThat(reply.status()).as(operation.id()).isEqualTo(401);
                 assertThat(reply.header("www-authenticate")).isEqualTo("Bearer");
@@ -48,7 +51,8 @@ class ContractTest {
     @Test
     void allMistakesAreReportedTogether() {
         Api.Reply reply = api.post(
-                "/api/search?verbose=1", "{\"query\":\"\",\"k\":0,\"mode\":\"fuzzy\",\"documentIds\":[\"x\"],\"extra\":1}");
+                "/api/search?verbose=1",
+                "{\"query\":\"\",\"k\":0,\"mode\":\"fuzzy\",\"documentIds\":[\"x\"],\"extra\":1}");
 
         assertThat(reply.status()).isEqualTo(400);
         JsonNode problem = reply.json();
@@ -61,7 +65,9 @@ class ContractTest {
         Api.Reply reply = api.get("/api/documents?limit=9999");
 
         assertThat(reply.json().path("errors").get(0).path("at").asText()).isEqualTo("/query/limit");
-        assertThat(reply.json().path("errors").get(0).path("message").asText()).contains("200").contains("9999");
+        assertThat(reply.json().path("errors").get(0).path("message").asText())
+                .contains("200")
+                .contains("9999");
     }
 
     @ParameterizedTest
@@ -127,7 +133,9 @@ class ContractTest {
         String request = "{\"vector\":[" + "0.1,".repeat(383) + "0.1]}";
 
         assertThat(api.post("/api/search", request).status()).isEqualTo(403);
-        assertThat(hub.as("some-org", Role.OPERATOR).post("/api/search", request).status())
+        assertThat(hub.as("some-org", Role.OPERATOR)
+                        .post("/api/search", request)
+                        .status())
                 .isEqualTo(200);
     }
 

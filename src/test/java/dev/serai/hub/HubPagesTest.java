@@ -61,8 +61,7 @@ class HubPagesTest {
 
     @Test
     void metricsHaveBoundedTags() {
-        String metrics =
-                TestHub.shared().as(null, Role.VIEWER).get("/metrics").text();
+        String metrics = TestHub.shared().as(null, Role.VIEWER).get("/metrics").text();
 
         assertThat(metrics).contains("serai_http_requests_seconds_count", "jvm_memory_used_bytes");
         assertThat(metrics).doesNotContain("documentId=", "orgId=", "path=\"/api/documents/");
