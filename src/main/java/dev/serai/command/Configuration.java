@@ -6,11 +6,14 @@ import dev.serai.servers.DataFolder;
 import dev.serai.servers.ServerProperties;
 import dev.serai.servers.Servers;
 import dev.serai.servers.StartupException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
@@ -19,10 +22,14 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.env.OriginTrackedMapPropertySource;
+import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.Profiles;
+import org.springframework.core.io.FileSystemResource;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.PlaceholderResolutionException;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** The configuration files as the hub would read them, and what is wrong with them. */
@@ -45,7 +52,7 @@ final class Configuration {
         try {
             ConfigDataEnvironmentPostProcessor.applyTo(environment);
         } catch (RuntimeException e) {
-            findings.add(unreadable(e));
+            unreadable(e);
             return false;
         }
         environment.getPropertySources().addLast(new MapPropertySource("serai-servers", servers()));
@@ -53,6 +60,7 @@ final class Configuration {
                 .filter(OriginTrackedMapPropertySource.class::isInstance)
                 .map(OriginTrackedMapPropertySource.class::cast)
                 .forEach(this::placeholders);
+        environment.setIgnoreUnresolvableNestedPlaceholders(true); // each is reported once, where it is written
         return true;
     }
 
@@ -78,7 +86,9 @@ final class Configuration {
                 access.problems().forEach(this::access);
             }
         } catch (BindException e) {
-            findings.add(unfit(e));
+            if (!(innermost(e) instanceof PlaceholderResolutionException)) {
+                findings.add(unfit(e));
+            }
         }
     }
 
@@ -135,19 +145,48 @@ final class Configuration {
                         "write a value of the kind that config/application.yaml shows");
     }
 
-    private static Finding unreadable(RuntimeException e) {
-        Throwable cause = innermost(e);
-        if (cause instanceof MarkedYAMLException yaml && yaml.getProblemMark() != null) {
-            return new Finding(
-                    Origins.file(e),
-                    yaml.getProblemMark().getLine() + 1,
-                    yaml.getProblemMark().getColumn() + 1,
-                    "SERAI-CONFIG-001",
-                    "the file is not YAML: " + yaml.getProblem(),
-                    "correct the syntax");
+    /** Spring does not say which file it could not read, so each is read again by itself. */
+    private void unreadable(RuntimeException e) {
+        int before = findings.size();
+        for (Path file : files()) {
+            try {
+                new YamlPropertySourceLoader().load("check", new FileSystemResource(file));
+            } catch (MarkedYAMLException yaml) {
+                findings.add(notYaml(file, yaml));
+            } catch (IOException | RuntimeException other) {
+                findings.add(unreadable(file.toString(), other));
+            }
         }
+        if (findings.size() == before) {
+            findings.add(unreadable("configuration", e));
+        }
+    }
+
+    private List<Path> files() {
+        String location = environment.getProperty("spring.config.location", "").replaceFirst("^(optional:)?file:", "");
+        try (Stream<Path> all = Files.list(Path.of(location))) {
+            return all.filter(file -> file.toString().matches(".*\\.ya?ml"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            return List.of(); // the reason is among the failure's own words
+        }
+    }
+
+    private static Finding notYaml(Path file, MarkedYAMLException yaml) {
+        Mark mark = yaml.getProblemMark();
         return new Finding(
-                "configuration", 1, 1, "SERAI-CONFIG-001", "it cannot be read: " + message(cause), "see SERAI_CONFIG");
+                file.toString(),
+                mark == null ? 1 : mark.getLine() + 1,
+                mark == null ? 1 : mark.getColumn() + 1,
+                "SERAI-CONFIG-001",
+                "the file is not YAML: " + yaml.getProblem(),
+                "correct the syntax");
+    }
+
+    private static Finding unreadable(String what, Exception e) {
+        return new Finding(
+                what, 1, 1, "SERAI-CONFIG-001", "it cannot be read: " + message(innermost(e)), "see SERAI_CONFIG");
     }
 
     private static Throwable innermost(Throwable failure) {

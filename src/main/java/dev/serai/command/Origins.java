@@ -69,15 +69,4 @@ record Origins(String file, int line, int column) {
     private static String cleaned(String description) {
         return description.replaceFirst("^.*\\[(?:file:)?(?:\\./)?", "").replaceFirst("/?].*$", "");
     }
-
-    /** The file that could not be read, as far as the failure's messages name it. */
-    static String file(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String message = String.valueOf(cause.getMessage());
-            if (message.contains(".yaml")) {
-                return message.replaceFirst("(?s)^.*?([^\\s\\['\"]*\\.yaml).*$", "$1");
-            }
-        }
-        return "configuration";
-    }
 }
