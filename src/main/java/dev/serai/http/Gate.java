@@ -105,7 +105,7 @@ final class Gate extends OncePerRequestFilter {
 
     private void refuse(Exception e, String requestId, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        if (response.isCommitted()) {
+        if (response.isCommitted() && response.getStatus() < 400) {
             log.atInfo().addKeyValue("requestId", requestId).log("connection ended before the answer was complete");
             return;
         }
@@ -117,7 +117,9 @@ final class Gate extends OncePerRequestFilter {
             // The rest of the body is not wanted; without this the container would read it all.
             response.setHeader("Connection", "close");
         }
-        answer.refuse(refusal, requestId, response);
+        if (!response.isCommitted()) {
+            answer.refuse(refusal, requestId, response);
+        }
     }
 
     private static void harden(HttpServletResponse response, String requestId) {
