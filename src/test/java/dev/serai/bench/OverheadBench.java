@@ -54,19 +54,25 @@ final class OverheadBench {
     }
 
     /** What the hub burns beside the bare loop. */
-    private void idle() throws InterruptedException {
+    private void idle() throws Exception {
         TimeUnit.SECONDS.sleep(5);
-        double before = hub.processes().cpuSeconds();
-        TimeUnit.SECONDS.sleep(10);
-        System.out.printf("idle hub: %.2f cores%n", (hub.processes().cpuSeconds() - before) / 10);
+        Cost cost = cost(() -> TimeUnit.SECONDS.sleep(10));
+        System.out.printf("idle hub: %.2f cores, %.2f of them outside its JVM%n", cost.cpu / 10, cost.servers / 10);
     }
 
     private void round(int number) throws Exception {
         Cost bare = cost(this::bareLoop);
+        ThreadTimes before = ThreadTimes.now();
         Cost through = cost(() -> throughHub("bench-" + number));
         System.out.printf(
-                "round %d: bare %.1f s, %.1f CPU-s; hub %.1f s, %.1f CPU-s%n",
-                number, bare.wall, bare.cpu, through.wall, through.cpu);
+                "round %d: bare %.1f s, %.1f CPU-s; hub %.1f s, %.1f CPU-s, %.1f of them outside its JVM; by thread:%n%s%n",
+                number,
+                bare.wall,
+                bare.cpu,
+                through.wall,
+                through.cpu,
+                through.servers,
+                ThreadTimes.now().since(before));
         if (number > 0) { // the first only warms up
             bareWall.add(bare.wall);
             bareCpu.add(bare.cpu);
@@ -75,14 +81,16 @@ final class OverheadBench {
         }
     }
 
-    private record Cost(double wall, double cpu) {}
+    private record Cost(double wall, double cpu, double servers) {}
 
     private Cost cost(Heap.Work work) throws Exception {
         double cpu = hub.processes().cpuSeconds();
+        double own = hub.processes().rootSeconds();
         long begin = System.nanoTime();
         work.run();
         double wall = (System.nanoTime() - begin) / 1e9;
-        return new Cost(wall, hub.processes().cpuSeconds() - cpu);
+        double all = hub.processes().cpuSeconds() - cpu;
+        return new Cost(wall, all, all - (hub.processes().rootSeconds() - own));
     }
 
     private void bareLoop() throws Exception {

@@ -19,6 +19,11 @@ record ProcessTree(long root, Path data) {
         return processes().mapToDouble(ProcessTree::cpuSeconds).sum();
     }
 
+    /** Of the root alone. */
+    double rootSeconds() {
+        return cpuSeconds(root);
+    }
+
     private Stream<Long> processes() {
         Set<Long> all = new LinkedHashSet<>();
         Stream.concat(Stream.of(root), servers()).forEach(top -> {
