@@ -22,8 +22,9 @@ public final class Bench {
             case "memory" -> StartBench.run(1);
             case "upload" -> UploadBench.run(options);
             case "overhead" -> OverheadBench.run(options);
-            default -> throw new IllegalArgumentException(
-                    "bench is \"%s\", expected start, memory, upload or overhead: -Dbench=upload".formatted(name));
+            default ->
+                throw new IllegalArgumentException(
+                        "bench is \"%s\", expected start, memory, upload or overhead: -Dbench=upload".formatted(name));
         }
         System.exit(0); // clients keep threads
     }

@@ -19,18 +19,26 @@ final class Corpus {
     };
     private static final String[] VERBS = {
         "shall deliver", "may terminate", "must disclose", "agrees to indemnify", "shall not assign", "may inspect",
-        "undertakes to insure", "shall reimburse", "warrants", "is entitled to", "shall keep confidential", "may convert"
+        "undertakes to insure", "shall reimburse", "warrants", "is entitled to", "shall keep confidential",
+                "may convert"
     };
     private static final String[] OBJECTS = {
         "the premises", "all preferred shares", "the annual report", "any intellectual property", "the purchase price",
-        "the source code", "unvested options", "the security deposit", "each quarterly statement", "the warehouse lease",
+        "the source code", "unvested options", "the security deposit", "each quarterly statement",
+                "the warehouse lease",
         "personal data of customers", "the outstanding principal"
     };
     private static final String[] ENDS = {
-        "within thirty days of written notice", "unless the other party consents in advance",
-        "before the closing date", "at its own expense", "subject to applicable law and regulation",
-        "for a period of four years with a cliff of one year", "as described in the schedule attached hereto",
-        "upon a change of control", "without prejudice to any other remedy", "in proportion to its holding"
+        "within thirty days of written notice",
+        "unless the other party consents in advance",
+        "before the closing date",
+        "at its own expense",
+        "subject to applicable law and regulation",
+        "for a period of four years with a cliff of one year",
+        "as described in the schedule attached hereto",
+        "upon a change of control",
+        "without prejudice to any other remedy",
+        "in proportion to its holding"
     };
 
     private Corpus() {}
@@ -66,12 +74,13 @@ final class Corpus {
     }
 
     private static String sentence(SplittableRandom random) {
-        return "%s %s %s %s, in case %d. ".formatted(
-                pick(SUBJECTS, random),
-                pick(VERBS, random),
-                pick(OBJECTS, random),
-                pick(ENDS, random),
-                random.nextInt(1_000));
+        return "%s %s %s %s, in case %d. "
+                .formatted(
+                        pick(SUBJECTS, random),
+                        pick(VERBS, random),
+                        pick(OBJECTS, random),
+                        pick(ENDS, random),
+                        random.nextInt(1_000));
     }
 
     private static String pick(String[] words, SplittableRandom random) {

@@ -42,7 +42,7 @@ final class Heap {
 
     private static void pause() {
         try {
-            TimeUnit.MILLISECONDS.sleep(50);
+            TimeUnit.MILLISECONDS.sleep(300);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

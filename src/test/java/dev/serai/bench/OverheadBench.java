@@ -43,7 +43,9 @@ final class OverheadBench {
     static void run(Options options) throws Exception {
         try (BenchHub hub = BenchHub.start("overhead", Map.of())) {
             List<Path> files = Corpus.files(
-                    options.text("folder", ""), options.number("files", 60), hub.folder().resolve("files"));
+                    options.text("folder", ""),
+                    options.number("files", 60),
+                    hub.folder().resolve("files"));
             OverheadBench bench = new OverheadBench(hub, files);
             bench.idle();
             for (int i = 0; i <= options.number("rounds", 3); i++) {
@@ -121,7 +123,7 @@ final class OverheadBench {
         }
         Awaitility.await()
                 .atMost(Duration.ofMinutes(10))
-                .pollInterval(Duration.ofMillis(50))
+                .pollInterval(Duration.ofMillis(100))
                 .until(() -> hub.count(org, "ready") == files.size());
     }
 
@@ -141,8 +143,7 @@ final class OverheadBench {
         System.out.println(bareCpu.row("Bare loop, CPU seconds", "–"));
         System.out.println(hubCpu.row("Hub, CPU seconds", "–"));
         System.out.printf(
-                "| Overhead in wall time, %% | | %.0f | | ≤ 20 |%n",
-                100 * (hubWall.median() / bareWall.median() - 1));
+                "| Overhead in wall time, %% | | %.0f | | ≤ 20 |%n", 100 * (hubWall.median() / bareWall.median() - 1));
         System.out.printf(
                 "| Overhead in CPU time, %% | | %.0f | | – |%n", 100 * (hubCpu.median() / bareCpu.median() - 1));
     }

@@ -28,7 +28,8 @@ final class StartBench {
         if (!Files.exists(JAR)) {
             throw new IllegalStateException("target/serai.jar is missing; run mvn -DskipTests package first");
         }
-        System.out.println("AOT cache: " + (Files.exists(Path.of("target", "serai.aot")) ? "yes" : "NO, starts are slower"));
+        System.out.println(
+                "AOT cache: " + (Files.exists(Path.of("target", "serai.aot")) ? "yes" : "NO, starts are slower"));
         Path folder = BenchHub.folder("start");
         StartBench bench = new StartBench(folder.resolve("data"));
         bench.once(false);

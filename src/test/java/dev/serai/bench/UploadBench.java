@@ -97,8 +97,10 @@ final class UploadBench implements AutoCloseable {
         tidy();
         double ofForm = seconds(() -> upload(formRequest(file)));
         tidy();
-        System.out.printf("| %d MB through a heap of %d MB, seconds as raw body | | %.1f | | – |%n", megabytes, heap, ofRaw);
-        System.out.printf("| %d MB through a heap of %d MB, seconds as form | | %.1f | | – |%n", megabytes, heap, ofForm);
+        System.out.printf(
+                "| %d MB through a heap of %d MB, seconds as raw body | | %.1f | | – |%n", megabytes, heap, ofRaw);
+        System.out.printf(
+                "| %d MB through a heap of %d MB, seconds as form | | %.1f | | – |%n", megabytes, heap, ofForm);
     }
 
     private static double seconds(Heap.Work work) throws Exception {
