@@ -52,7 +52,7 @@ final class StartBench {
                 note(seconds, used, hubOf(launcher));
             }
         } finally {
-            launcher.destroy();
+            launcher.toHandle().destroy(); // launcher.destroy() would close the pipe that is read
             launcher.waitFor();
         }
     }
