@@ -1,5 +1,6 @@
 package dev.serai.documents;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -64,7 +65,9 @@ final class PartUpload implements AutoCloseable {
     private CompletedPart sent(byte[] part, int number) {
         String tag = s3.uploadPart(
                         r -> r.bucket(bucket).key(key).uploadId(uploadId).partNumber(number),
-                        RequestBody.fromBytes(part))
+                        // fromBytes would copy the part
+                        RequestBody.fromContentProvider(
+                                () -> new ByteArrayInputStream(part), part.length, "application/octet-stream"))
                 .eTag();
         return CompletedPart.builder().partNumber(number).eTag(tag).build();
     }
