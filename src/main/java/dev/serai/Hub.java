@@ -59,6 +59,7 @@ public final class Hub {
         // A name of this ending is bound as environment variables are: SPRING_PROFILES_ACTIVE is
         // spring.profiles.active.
         environment.getPropertySources().addFirst(new SystemEnvironmentPropertySource("serai-systemEnvironment", top));
+        environment.getPropertySources().addLast(new RoleSwitches(environment::getProperty));
         return environment;
     }
 

@@ -60,6 +60,7 @@ create table jobs (
     foreign key (org_id, document_id) references documents (org_id, id) on delete cascade
 );
 comment on column jobs.attempt is 'the fence: raised by every claim; a write that carries an older number is refused';
+comment on column jobs.queued_at is 'when the job last began to wait; setting it wakes the job';
 comment on column jobs.stage_attempt is 'claims of the present stage; decides when retries are exhausted';
 create unique index jobs_one_open on jobs (document_id) where state in ('waiting', 'active', 'held');
 create index jobs_of_document on jobs (document_id, created_at);
@@ -208,7 +209,7 @@ end $$;
 create trigger jobs_wake_inserted after insert on jobs
     for each row when (new.state = 'waiting') execute function job_wakes();
 create trigger jobs_wake_updated after update on jobs
-    for each row when (new.state = 'waiting' and (old.state <> 'waiting' or old.stage <> new.stage))
+    for each row when (new.state = 'waiting' and old.queued_at <> new.queued_at)
     execute function job_wakes();
 
 -- Every end of an attempt leaves a line in the job's history.

@@ -9,11 +9,11 @@ with page as (
 ), numbered as (
     select page.*, row_number() over (order by ordinal) as n from page
 )
-select jsonb_build_object(
-    'items', coalesce(jsonb_agg(jsonb_build_object(
+select json_build_object(
+    'items', coalesce(json_agg(json_build_object(
         'ordinal', ordinal, 'text', text, 'page', page, 'start', start_offset, 'end', end_offset,
         'headings', headings, 'tokens', tokens, 'embedded', embedding is not null)
-        order by n) filter (where n <= :#limit::bigint), '[]'),
+        order by n) filter (where n <= :#limit::bigint), '[]'::json),
     'next', max(ordinal) filter (where n = :#limit::bigint and exists (select from numbered where n > :#limit::bigint))
 )::text
 from numbered

@@ -12,12 +12,12 @@ with page as (
 ), numbered as (
     select page.*, row_number() over (order by created_at desc, id desc) as n from page
 )
-select jsonb_build_object(
-    'items', coalesce(jsonb_agg(jsonb_build_object(
+select json_build_object(
+    'items', coalesce(json_agg(json_build_object(
         'documentId', id, 'fileName', file_name, 'mediaType', media_type, 'size', size_bytes,
         'companyId', company_id, 'documentType', document_type, 'title', title, 'pages', page_count,
         'status', status, 'code', error_code, 'createdAt', created_at, 'updatedAt', updated_at)
-        order by n) filter (where n <= :#limit::bigint), '[]'),
+        order by n) filter (where n <= :#limit::bigint), '[]'::json),
     'next', max(micros || '_' || id) filter (where n = :#limit::bigint and exists (select from numbered where n > :#limit::bigint))
 )::text
 from numbered

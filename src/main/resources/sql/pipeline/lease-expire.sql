@@ -1,7 +1,7 @@
 -- Jobs whose worker fell silent, and jobs whose wake-up was lost on the way, wait again; their trigger wakes them.
 with expired as (
     select id from jobs
-    where (state = 'active' and lease_until < clock_timestamp())
+    where state = 'active' and lease_until < clock_timestamp()
     order by id
     for update skip locked
 ), lost as (
@@ -17,14 +17,6 @@ with expired as (
                       queued_at = clock_timestamp(), next_attempt_at = clock_timestamp(),
                       updated_at = clock_timestamp()
     from expired e where j.id = e.id
-    returning j.id
-), woken as (
-    insert into outbox (org_id, topic, message_key, payload, job_id, priority)
-    select j.org_id, 'serai.documents.' || j.stage, j.org_id || ':' || j.document_id,
-           jsonb_build_object('v', 1, 'id', j.id, 'orgId', j.org_id, 'documentId', j.document_id,
-                              'version', j.version, 'stage', j.stage, 'attempt', j.attempt,
-                              'routeRevision', j.route_revision, 'at', clock_timestamp()),
-           j.id, j.priority
-    from jobs j join lost l on l.id = j.id
 )
-update jobs j set admitted_at = null from lost l where j.id = l.id
+update jobs j set admitted_at = null, queued_at = clock_timestamp()
+from lost l where j.id = l.id

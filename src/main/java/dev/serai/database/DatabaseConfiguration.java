@@ -46,16 +46,24 @@ class DatabaseConfiguration {
         return new DataSourceTransactionManager(system);
     }
 
+    /** For steps on one org's rows: the exchange's org is the transaction's. Without an org it sees no rows. */
     @Bean
-    ScopedTransaction orgTransaction(
+    RouteTransaction orgTransaction(
             @Qualifier("appTransactions") PlatformTransactionManager transactions,
             @Qualifier("appDataSource") DataSource app) {
-        return new ScopedTransaction(new TransactionTemplate(transactions), new JdbcTemplate(app));
+        JdbcTemplate jdbc = new JdbcTemplate(app);
+        return new RouteTransaction(
+                new TransactionTemplate(transactions),
+                exchange -> jdbc.queryForObject(
+                        "select set_config('serai.org', ?, true)",
+                        String.class,
+                        exchange.getProperty("orgId", "", String.class)));
     }
 
+    /** For the relay and the sweeps, which work for all orgs. */
     @Bean
-    SystemTransaction systemTransaction(@Qualifier("systemTransactions") PlatformTransactionManager transactions) {
-        return new SystemTransaction(new TransactionTemplate(transactions));
+    RouteTransaction systemTransaction(@Qualifier("systemTransactions") PlatformTransactionManager transactions) {
+        return new RouteTransaction(new TransactionTemplate(transactions), exchange -> {});
     }
 
     private static HikariDataSource pool(String name, PostgresLogins.Login login, int size) {

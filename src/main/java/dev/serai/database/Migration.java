@@ -101,7 +101,7 @@ final class Migration {
         try (Connection connection = open(login);
                 ResultSet rows = connection.createStatement().executeQuery(sql)) {
             if (rows.next() && rows.getBoolean(1)) {
-                throw new IllegalStateException(("SERAI-START-004 The Postgres login '%s' is a superuser or may bypass"
+                throw new IllegalStateException(("SERAI-START-011 The Postgres login '%s' is a superuser or may bypass"
                                 + " row-level security, so tenants would not be separated. Give SERAI_POSTGRES_URL a"
                                 + " plain login and put the superuser into SERAI_POSTGRES_ADMIN_URL.")
                         .formatted(login.username()));

@@ -61,8 +61,11 @@ class DocumentsConfiguration {
     }
 
     @Bean
-    ObjectStore objectStore(S3Client s3, StoreSettings store, UploadSettings upload) {
-        return new ObjectStore(s3, store.bucket(), (int) upload.partSize().toBytes());
+    ObjectStore objectStore(
+            S3Client s3, StoreSettings store, UploadSettings upload, @Value("${serai.data:data}") Path dataFolder) {
+        Spool spool = new Spool(dataFolder.resolve("uploads"));
+        return new ObjectStore(
+                s3, store.bucket(), spool, (int) upload.inMemory().toBytes());
     }
 
     @Bean

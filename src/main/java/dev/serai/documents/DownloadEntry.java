@@ -10,6 +10,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import org.springframework.http.ContentDisposition;
 
@@ -60,6 +62,11 @@ final class DownloadEntry implements ServletEntry {
         response.setContentLengthLong(((Number) document.get("sizeBytes")).longValue());
         response.setHeader("Content-Disposition", disposition);
         response.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
-        response.setHeader("Digest", "sha-256-hex=" + document.get("sha256"));
+        response.setHeader("Repr-Digest", digest(String.valueOf(document.get("sha256")))); // RFC 9530
+    }
+
+    private static String digest(String sha256Hex) {
+        byte[] hash = HexFormat.of().parseHex(sha256Hex);
+        return "sha-256=:" + Base64.getEncoder().encodeToString(hash) + ":";
     }
 }

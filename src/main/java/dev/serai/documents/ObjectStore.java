@@ -4,6 +4,8 @@ import dev.serai.problem.Reason;
 import dev.serai.problem.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -17,31 +19,36 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /**
- * The file store. Streams of unknown length go up in parts, so that a file of any size needs two parts of heap; the
- * client library would buffer such a stream whole.
+ * The file store. A stream of unknown length goes by the local disk once it outgrows a small buffer; the client library
+ * would hold it in memory whole.
  */
 final class ObjectStore {
     private static final Logger log = LoggerFactory.getLogger(ObjectStore.class);
 
     private final S3Client s3;
     private final String bucket;
-    private final int partSize;
+    private final Spool spool;
+    private final int inMemory;
 
-    ObjectStore(S3Client s3, String bucket, int partSize) {
+    ObjectStore(S3Client s3, String bucket, Spool spool, int inMemory) {
         this.s3 = s3;
         this.bucket = bucket;
-        this.partSize = partSize;
+        this.spool = spool;
+        this.inMemory = inMemory;
     }
 
     /** Stores all bytes of the stream under the key. An exception of the stream itself passes unchanged. */
     void put(String key, InputStream content) throws IOException {
-        byte[] first = content.readNBytes(partSize);
-        if (first.length < partSize) {
-            putWhole(key, first);
-        } else {
-            try (PartUpload upload = new PartUpload(s3, bucket, key)) {
-                upload.send(first, content, partSize);
-            }
+        byte[] head = content.readNBytes(inMemory);
+        if (head.length < inMemory) {
+            putWhole(key, head);
+            return;
+        }
+        Path file = spool.keep(head, content);
+        try {
+            available(() -> s3.putObject(r -> r.bucket(bucket).key(key), RequestBody.fromFile(file)));
+        } finally {
+            Files.delete(file);
         }
     }
 

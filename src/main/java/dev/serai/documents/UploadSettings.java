@@ -8,9 +8,9 @@ import org.springframework.util.unit.DataSize;
  * What an upload may be.
  *
  * @param maxSize largest file
- * @param partSize bytes held in memory for each part on its way to the store; at least 5 MB by S3's rules
+ * @param inMemory a form or unannounced body is held in memory up to this size, then on the local disk
  */
 @ConfigurationProperties("serai.upload")
 record UploadSettings(
         @DefaultValue("200MB") DataSize maxSize,
-        @DefaultValue("8MB") DataSize partSize) {}
+        @DefaultValue("1MB") DataSize inMemory) {}

@@ -19,7 +19,7 @@ public final class Vectors {
         this.model = model;
     }
 
-    /** Body: rows of {@code chunks-pending.sql}; becomes the texts to embed, the ordinals are set aside. */
+    /** Body: rows of {@code chunks-pending.sql}; becomes the texts to embed, the ordinals are set aside. Says whether it is the last. */
     public void inputs(Exchange exchange) {
         List<Integer> ordinals = new ArrayList<>();
         List<String> texts = new ArrayList<>();
@@ -28,7 +28,12 @@ public final class Vectors {
             texts.add((String) ((Map<?, ?>) row).get("input"));
         }
         exchange.setProperty("ordinals", ordinals);
+        exchange.setProperty("lastBatch", ordinals.size() < batchSize(exchange));
         exchange.getMessage().setBody(texts);
+    }
+
+    private static int batchSize(Exchange exchange) {
+        return exchange.getMessage().getHeader("batchSize", 1, Integer.class);
     }
 
     /** Body: the vectors; becomes rows for {@code chunk-embedding-keep.sql}. */

@@ -74,16 +74,28 @@ public final class Documentation {
                 """);
     }
 
-    public String contents() {
+    /** Every page by its own title. */
+    public String contents() throws IOException {
         StringBuilder list = new StringBuilder("<h1>Documentation</h1>\n<ul>\n");
         list.append("<li><a href=\"/docs/api\">The API</a> (<a href=\"/api/docs/openapi.json\">OpenAPI</a>)</li>\n");
-        pages.keySet().forEach(name -> list.append(item(name)));
+        for (Map.Entry<String, Resource> page : pages.entrySet()) {
+            list.append(item(page.getKey(), title(page.getKey(), page.getValue())));
+        }
         return html("Documentation", list.append("</ul>\n").toString());
     }
 
-    private static String item(String name) {
-        String safe = HtmlUtils.htmlEscape(name);
-        return "<li><a href=\"/docs/%s\">%s</a></li>%n".formatted(safe, safe);
+    private static String item(String name, String title) {
+        return "<li><a href=\"/docs/%s\">%s</a></li>%n"
+                .formatted(HtmlUtils.htmlEscape(name), HtmlUtils.htmlEscape(title));
+    }
+
+    private static String title(String name, Resource page) throws IOException {
+        return page.getContentAsString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.startsWith("# "))
+                .map(line -> line.substring(2).strip())
+                .findFirst()
+                .orElse(name);
     }
 
     public String page(String name) throws IOException {
@@ -155,7 +167,7 @@ public final class Documentation {
                 td, th { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid color-mix(in srgb, currentColor 20%%, transparent); vertical-align: top }
                 pre { overflow: auto; padding: .8rem; background: color-mix(in srgb, currentColor 8%%, transparent) }
                 </style></head>
-                <body><main>
+                <body><nav><a href="/">Serai</a> › <a href="/docs">Documentation</a></nav><main>
                 %s</main></body></html>
                 """.formatted(HtmlUtils.htmlEscape(title), body);
     }

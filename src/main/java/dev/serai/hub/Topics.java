@@ -37,7 +37,7 @@ final class Topics implements AutoCloseable {
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw new IllegalStateException(
-                        "SERAI-START-005 The topics %s could not be created; create them or let the hub do so"
+                        "SERAI-START-012 The topics %s could not be created; create them or let the hub do so"
                                 .formatted(names),
                         e.getCause());
             }

@@ -159,6 +159,7 @@ class DocumentJourneyTest {
         assertThat(content.header("content-disposition")).startsWith("attachment;");
         assertThat(content.header("content-type")).isEqualTo("application/octet-stream");
         assertThat(content.header("x-content-type-options")).isEqualTo("nosniff");
+        assertThat(content.header("repr-digest")).startsWith("sha-256=:").endsWith("=:");
     }
 
     @Test

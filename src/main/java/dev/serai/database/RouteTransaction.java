@@ -1,27 +1,27 @@
 package dev.serai.database;
 
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.spi.Policy;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * A route step that runs its children in one transaction of the app login, scoped to the exchange's org. Without an org
- * the transaction sees no rows. The exchange fails → the transaction rolls back.
+ * A route step that runs its children in one transaction, which rolls back when the exchange fails.
  *
  * <p>Unlike Camel's {@code transacted} it leaves the route's error handling alone; use it in routes without redelivery,
- * because an aborted transaction cannot be continued.
+ * because an aborted transaction cannot be continued. Its children must work on the calling thread.
  */
-final class ScopedTransaction implements Policy {
+final class RouteTransaction implements Policy {
     private final TransactionTemplate transaction;
-    private final JdbcTemplate jdbc;
+    private final Consumer<Exchange> entrance;
 
-    ScopedTransaction(TransactionTemplate transaction, JdbcTemplate jdbc) {
+    /** Runs {@code entrance} first in each transaction. */
+    RouteTransaction(TransactionTemplate transaction, Consumer<Exchange> entrance) {
         this.transaction = transaction;
-        this.jdbc = jdbc;
+        this.entrance = entrance;
     }
 
     @Override
@@ -32,17 +32,12 @@ final class ScopedTransaction implements Policy {
     @Override
     public Processor wrap(Route route, Processor steps) {
         return exchange -> transaction.executeWithoutResult(status -> {
-            enterOrg(exchange);
+            entrance.accept(exchange);
             run(steps, exchange);
             if (exchange.isFailed() || exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
                 status.setRollbackOnly();
             }
         });
-    }
-
-    private void enterOrg(Exchange exchange) {
-        String org = exchange.getProperty("orgId", "", String.class);
-        jdbc.queryForObject("select set_config('serai.org', ?, true)", String.class, org);
     }
 
     private static void run(Processor steps, Exchange exchange) {
