@@ -6,12 +6,12 @@ with claimed as (
                     worker = :#worker, route_revision = :#routeRevision, stage_started_at = clock_timestamp(),
                     error_code = null, error_message = null, updated_at = clock_timestamp()
     where id = :#jobId::uuid and stage = :#stage and state = 'waiting' and next_attempt_at <= clock_timestamp()
-    returning id, document_id, version, attempt, stage_attempt
+    returning id, org_id, document_id, version, attempt, stage_attempt
 ), shown as (
     update documents d set status = 'processing', updated_at = clock_timestamp()
     from claimed c where d.id = c.document_id and d.status = 'uploaded'
 )
-select c.attempt as "attempt", c.stage_attempt as "stageAttempt", c.version as "version",
+select c.org_id as "orgId", c.document_id::text as "documentId", c.attempt as "attempt", c.stage_attempt as "stageAttempt", c.version as "version",
        d.file_name as "fileName", d.media_type as "mediaType", d.storage_key as "storageKey",
        d.size_bytes as "sizeBytes", d.sha256 as "sha256"
 from claimed c join documents d on d.id = c.document_id

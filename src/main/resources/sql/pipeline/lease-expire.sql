@@ -7,7 +7,7 @@ with expired as (
 ), lost as (
     select j.id from jobs j
     where j.state = 'waiting'
-      and greatest(coalesce(j.admitted_at, j.queued_at), j.next_attempt_at) < clock_timestamp() - interval '60 seconds'
+      and greatest(coalesce(j.admitted_at, j.queued_at), j.next_attempt_at) < clock_timestamp() - make_interval(secs => :#lostSeconds::double precision)
       and not exists (select from outbox o where o.job_id = j.id)
     order by j.id
     for update skip locked

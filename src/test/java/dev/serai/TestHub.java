@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** One hub with all servers embedded, started once for all tests of the run that only talk to it. */
-public final class TestHub {
+public final class TestHub implements AutoCloseable {
     private static final Object LOCK = new Object();
     private static @Nullable TestHub shared;
 
@@ -46,6 +48,28 @@ public final class TestHub {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A hub of one test class with settings of its own; the class closes it. */
+    public static TestHub own(Map<String, String> settings) {
+        Map<String, String> all = new java.util.HashMap<>(settings);
+        all.putIfAbsent("SERAI_DEMO", "false");
+        return start(all);
+    }
+
+    /** The whole hub's rows, as the hub's own schedulers see them. */
+    public JdbcTemplate system() {
+        return new JdbcTemplate(hub.context().getBean("systemDataSource", DataSource.class));
+    }
+
+    /** A setting of the running hub, such as {@code serai.kafka.brokers}. */
+    public String setting(String name) {
+        return java.util.Objects.requireNonNull(hub.context().getEnvironment().getProperty(name), name);
+    }
+
+    @Override
+    public void close() {
+        hub.close();
     }
 
     public RunningHub hub() {

@@ -4,8 +4,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -59,25 +60,20 @@ final class DocumentEvents {
             since = Instant.now();
             return;
         }
-        List<Event> events = read(since.minus(OVERLAP));
+        List<Event> events = read(since.minus(OVERLAP), null);
         since = Instant.now();
         events.stream().filter(e -> remember(e.id() + e.json())).forEach(this::tell);
     }
 
-    /** Everything of an org that changed after an event, oldest first. */
+    /** What changed of an org after a moment in microseconds, oldest first; a stream that was away too long reads the list. */
     List<Event> after(String org, long micros) {
-        List<Event> events = new ArrayList<>();
-        for (Event event : read(Instant.EPOCH.plus(Duration.ofNanos(micros * 1000)))) {
-            if (event.org().equals(org)) {
-                events.add(event);
-            }
-        }
-        return events;
+        return read(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), org);
     }
 
-    private List<Event> read(Instant from) {
+    /** @param org null for all orgs */
+    private List<Event> read(Instant from, @Nullable String org) {
         try {
-            return jdbc.query(sql, DocumentEvents::event, java.sql.Timestamp.from(from));
+            return jdbc.query(sql, DocumentEvents::event, java.sql.Timestamp.from(from), org);
         } catch (DataAccessException e) {
             return List.of();
         }

@@ -25,6 +25,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -120,9 +121,15 @@ class DocumentsConfiguration {
         return new DocumentEvents(new JdbcTemplate(system), sql);
     }
 
-    @Bean(destroyMethod = "close")
+    @Bean
     EventsEntry eventsEntry(DocumentEvents events) {
         return new EventsEntry(events);
+    }
+
+    /** Before the HTTP server waits for its requests to end; a bean's own destruction comes after. */
+    @Bean
+    ApplicationListener<ContextClosedEvent> endOfEvents(EventsEntry events) {
+        return closed -> events.close();
     }
 
     @Bean

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,10 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class EventsEntry implements ServletEntry {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final int PER_USER = 5;
+    /** Wakes a stream that waits, so that it sees that it is to end. */
+    private static final DocumentEvents.Event END = new DocumentEvents.Event("", "", "");
+
     private static final Pattern EVENT_ID = Pattern.compile("(\\d{1,17})-.*");
 
     private final DocumentEvents events;
     private final Map<String, Integer> open = new ConcurrentHashMap<>();
+    private final Set<BlockingQueue<DocumentEvents.Event>> streams = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
 
     EventsEntry(DocumentEvents events) {
@@ -68,6 +73,7 @@ final class EventsEntry implements ServletEntry {
         response.setHeader("X-Accel-Buffering", "no");
         PrintWriter out = response.getWriter();
         Runnable unsubscribe = events.subscribe(org, e -> offer(queue, e));
+        streams.add(queue);
         try {
             catchUp(org, lastEventId, queue);
             out.write(": open\n\n");
@@ -79,6 +85,7 @@ final class EventsEntry implements ServletEntry {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            streams.remove(queue);
             unsubscribe.run();
         }
     }
@@ -99,15 +106,18 @@ final class EventsEntry implements ServletEntry {
     }
 
     private static void write(DocumentEvents.@Nullable Event event, PrintWriter out) {
-        if (event == null) {
+        if (END.equals(event)) {
+            out.write(": end\n\n");
+        } else if (event == null) {
             out.write(": still here\n\n");
         } else {
             out.write("id: " + event.id() + "\nevent: document\ndata: " + event.json() + "\n\n");
         }
     }
 
-    /** Ends every stream, so that a stop of the hub need not wait for its readers. */
+    /** Ends every stream at once, so that a stop of the hub need not wait for its readers. */
     void close() {
         closing = true;
+        streams.forEach(queue -> offer(queue, END));
     }
 }

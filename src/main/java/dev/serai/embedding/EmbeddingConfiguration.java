@@ -29,6 +29,11 @@ class EmbeddingConfiguration {
     }
 
     @Bean
+    ServiceHeaders serviceHeaders() {
+        return new ServiceHeaders();
+    }
+
+    @Bean
     RemoteEmbedding remoteEmbedding(ObjectMapper json, EmbeddingSettings settings) {
         return new RemoteEmbedding(json, settings.model());
     }

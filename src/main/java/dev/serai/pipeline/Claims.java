@@ -22,11 +22,12 @@ public final class Claims {
     /** One lease to renew. */
     public record Claim(String jobId, int attempt) {}
 
-    /** Puts the claimed job on the exchange. Expects the row of {@code job-claim.sql} as body. */
+    /** Puts the claimed job on the exchange; the row names org and document, whatever the message said. Expects the row of {@code job-claim.sql} as body. */
     public void take(Exchange exchange) {
         Message message = exchange.getMessage();
         Map<?, ?> row = message.getBody(Map.class);
         row.forEach((name, value) -> message.setHeader(String.valueOf(name), value));
+        exchange.setProperty("orgId", message.removeHeader("orgId"));
         message.setBody(null);
         hold(
                 exchange,

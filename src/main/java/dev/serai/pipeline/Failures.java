@@ -59,7 +59,7 @@ public final class Failures {
         message.setHeader("errorHelp", causes.help());
         message.setHeader("causeChain", causes.chain());
         message.setHeader("failedRoute", exchange.getProperty(Exchange.FAILURE_ROUTE_ID, "unknown", String.class));
-        message.setHeader("failedStep", exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class));
+        message.setHeader("failedStep", FailedStep.of(exchange));
         message.setHeader(
                 "fingerprint",
                 causes.fingerprint(exchange.getProperty(Exchange.FAILURE_ROUTE_ID, "unknown", String.class)));

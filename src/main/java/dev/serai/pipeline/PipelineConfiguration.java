@@ -26,6 +26,11 @@ class PipelineConfiguration {
     }
 
     @Bean
+    FailedStep failedStep() {
+        return new FailedStep();
+    }
+
+    @Bean
     Outbox outbox() {
         return new Outbox();
     }

@@ -7,7 +7,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The beans that routes name, in a {@code ref:}, with a leading {@code #}, or inside a simple expression. */
+/** The beans that routes name, in a {@code ref:} or {@code …Ref:}, with a leading {@code #}, or inside a simple expression. */
 final class ReferencesCheck implements Check {
     private static final Pattern IN_SIMPLE = Pattern.compile("\\$\\{(?:bean|ref):(?!type:)([\\w.-]+)");
     private static final Pattern HASH = Pattern.compile("^#(?!class:|property:|type:|valueAs)(?:bean:)?([\\w.-]+)$");
@@ -32,7 +32,7 @@ final class ReferencesCheck implements Check {
 
     private Stream<Finding> over(Item root) {
         Stream<Finding> refs = root.walk()
-                .filter(spot -> !spot.parameter() && spot.key().equals("ref"))
+                .filter(spot -> !spot.parameter() && namesBean(spot.key()))
                 .flatMap(spot -> require(spot.value(), spot.value().text().replaceFirst("^#(bean:)?", "")));
         Stream<Finding> texts = root.scalars()
                 .flatMap(text -> Stream.of(IN_SIMPLE, HASH)
@@ -53,5 +53,10 @@ final class ReferencesCheck implements Check {
                         Rule.BEAN,
                         "there is no bean \"" + bean + "\"",
                         Nearest.orElse(bean, facts.beans(), "name a bean of the hub or add one in Java")));
+    }
+
+    /** {@code routeTemplateRef} names a template, the others a bean. */
+    private static boolean namesBean(String key) {
+        return key.equals("ref") || (key.endsWith("Ref") && !key.equals("routeTemplateRef"));
     }
 }
