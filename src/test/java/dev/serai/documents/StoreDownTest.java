@@ -118,7 +118,10 @@ class StoreDownTest {
         assertThat(again.status()).isEqualTo(202);
         org.awaitility.Awaitility.await()
                 .until(
-                        () -> api.get("/api/documents/" + ready).json().path("stages").findValuesAsText("outcome"),
+                        () -> api.get("/api/documents/" + ready)
+                                .json()
+                                .path("stages")
+                                .findValuesAsText("outcome"),
                         outcomes -> outcomes.contains("retried"));
         store.pointTo(storePort());
 
@@ -161,10 +164,7 @@ class StoreDownTest {
         hub.hub().context().getBean(OrphanSweep.class).sweep();
 
         assertThat(objects()).containsExactlyInAnyOrderElementsOf(before);
-        hub.hub()
-                .context()
-                .getBean(OrphanSweep.class)
-                .sweepBefore(Instant.now().plusSeconds(3600));
+        hub.hub().context().getBean(OrphanSweep.class).sweepBefore(Instant.now().plusSeconds(3600));
     }
 
     private void assertUnavailable(Api.Reply reply) {

@@ -80,7 +80,8 @@ class KillTest {
 
     private void assertEachIsFound() {
         for (String id : acknowledged) {
-            String name = api.get("/api/documents/" + id).json().path("fileName").asText();
+            String name =
+                    api.get("/api/documents/" + id).json().path("fileName").asText();
             String number = name.replaceAll("\\D", "");
             assertThat(api.search("{\"query\":\"zimmer%s\",\"mode\":\"keyword\"}".formatted(number))
                             .findValuesAsText("documentId"))
@@ -94,11 +95,15 @@ class KillTest {
         assertThat(count(rows, "select count(*) from documents")).isBetween((long) acknowledged.size(), (long) sent);
         awaitNone(rows, "select count(*) from documents where status <> 'ready'");
         awaitNone(rows, "select count(*) from jobs where state <> 'completed'");
-        assertThat(count(rows, "select count(*) from documents d where 1 <> (select count(*) from document_chunks c"
-                        + " where c.document_id = d.id and c.embedding is not null)"))
+        assertThat(count(
+                        rows,
+                        "select count(*) from documents d where 1 <> (select count(*) from document_chunks c"
+                                + " where c.document_id = d.id and c.embedding is not null)"))
                 .isZero();
-        assertThat(count(rows, "select count(*) from (select 1 from index_changes group by document_id"
-                        + " having count(*) > 1) twice"))
+        assertThat(count(
+                        rows,
+                        "select count(*) from (select 1 from index_changes group by document_id"
+                                + " having count(*) > 1) twice"))
                 .isZero();
         assertThat(count(rows, "select count(*) from dead_letter_jobs")).isZero();
     }
