@@ -52,10 +52,19 @@ final class ObjectStore {
         }
     }
 
-    /** Stores a stream whose length is known in one request. */
-    void put(String key, InputStream content, long length) {
-        available(() -> s3.putObject(
-                r -> r.bucket(bucket).key(key).contentLength(length), RequestBody.fromInputStream(content, length)));
+    /** Stores a stream whose length is known. One that outgrows memory is sent once only: it cannot be read again. */
+    void put(String key, InputStream content, long length) throws IOException {
+        if (length <= inMemory) {
+            putWhole(key, content.readAllBytes());
+            return;
+        }
+        try {
+            s3.putObject(
+                    r -> r.bucket(bucket).key(key).contentLength(length), RequestBody.fromInputStream(content, length));
+        } catch (RuntimeException e) {
+            // The client's own attempt to repeat the stream fails in several ways; each means that the store failed.
+            throw unavailable(e);
+        }
     }
 
     private void putWhole(String key, byte[] bytes) {

@@ -67,6 +67,7 @@ final class EventStream implements AutoCloseable {
     List<String> of(String documentId) {
         return lines.stream()
                 .filter(line -> line.startsWith("data: ") && line.contains(documentId))
+                .map(line -> line.replace(" ", ""))
                 .toList();
     }
 
@@ -79,7 +80,7 @@ final class EventStream implements AutoCloseable {
     void await(String documentId, String status) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> of(documentId).stream().anyMatch(data -> data.contains("\"status\": \"" + status + "\"")));
+                .until(() -> of(documentId).stream().anyMatch(data -> data.contains("\"status\":\"" + status + "\"")));
     }
 
     @Override

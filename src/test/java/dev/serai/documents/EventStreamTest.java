@@ -49,7 +49,7 @@ class EventStreamTest {
 
         stream.await(id, "ready");
         assertThat(stream.of(id)).anyMatch(data -> data.contains("processing") || data.contains("uploaded"));
-        assertThat(stream.of(id)).last().asString().contains("\"status\": \"ready\"");
+        assertThat(stream.of(id)).last().asString().contains("\"status\":\"ready\"");
     }
 
     @Test
