@@ -82,6 +82,8 @@ final class EventsEntry implements ServletEntry {
                 write(queue.poll(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS), out);
                 response.flushBuffer();
             }
+            out.write(": end\n\n");
+            response.flushBuffer();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -106,11 +108,9 @@ final class EventsEntry implements ServletEntry {
     }
 
     private static void write(DocumentEvents.@Nullable Event event, PrintWriter out) {
-        if (END.equals(event)) {
-            out.write(": end\n\n");
-        } else if (event == null) {
+        if (event == null) {
             out.write(": still here\n\n");
-        } else {
+        } else if (!END.equals(event)) {
             out.write("id: " + event.id() + "\nevent: document\ndata: " + event.json() + "\n\n");
         }
     }
