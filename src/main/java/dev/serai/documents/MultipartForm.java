@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.commons.fileupload2.core.FileItemHeaders;
-import org.apache.commons.fileupload2.core.FileUploadException;
 import org.apache.commons.fileupload2.core.MultipartInput;
 import org.apache.commons.fileupload2.jakarta.servlet6.JakartaServletFileUpload;
 
@@ -41,7 +40,7 @@ final class MultipartForm implements UploadForm {
             if (form.more && form.readFieldsToFile()) {
                 return form;
             }
-        } catch (FileUploadException e) {
+        } catch (IOException e) {
             throw UploadForm.cutShort(e);
         }
         throw UploadDetails.invalid("/body/file", "The form has no part named file with a file name");
@@ -98,13 +97,13 @@ final class MultipartForm implements UploadForm {
     }
 
     @Override
-    public UploadDetails details() throws IOException {
+    public UploadDetails details() {
         try {
             more = parts.readBoundary();
             if (readFieldsToFile()) {
                 throw UploadDetails.invalid("/body/file", "One request uploads one file");
             }
-        } catch (FileUploadException e) {
+        } catch (IOException e) {
             throw UploadForm.cutShort(e);
         }
         return details.checked();

@@ -63,8 +63,9 @@ public final class Failures {
         message.setHeader(
                 "fingerprint",
                 causes.fingerprint(exchange.getProperty(Exchange.FAILURE_ROUTE_ID, "unknown", String.class)));
-        message.setHeader("payload", json.writeValueAsString(envelope(message, exchange)));
-        message.setHeader("safeHeaders", json.writeValueAsString(envelope(message, exchange)));
+        String ids = json.writeValueAsString(envelope(message, exchange));
+        message.setHeader("payload", ids);
+        message.setHeader("safeHeaders", ids);
     }
 
     /** Ids only: no header from outside and no content can reach a dead letter. */

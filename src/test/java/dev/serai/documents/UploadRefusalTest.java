@@ -87,6 +87,13 @@ class UploadRefusalTest {
     }
 
     @Test
+    void aFormThatEndsBeforeItsFile() throws IOException {
+        String head = "POST /api/documents HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+                + "Content-Length: 5000\r\nAuthorization: Bearer " + api.token() + "\r\nConnection: close\r\n\r\n";
+        assertThat(rawAnswer(head + "--b\r\nContent-Dispo")).contains(" 400 ").contains("cut-short");
+    }
+
+    @Test
     void allBadFieldsAtOnce() {
         Api.Reply reply = form("a.txt", "words", "Equity!", "companyId", "../x");
         assertThat(reply.status()).isEqualTo(400);
