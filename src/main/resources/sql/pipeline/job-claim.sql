@@ -9,7 +9,7 @@ with claimed as (
     returning id, org_id, document_id, version, attempt, stage_attempt
 ), shown as (
     update documents d set status = 'processing', updated_at = clock_timestamp()
-    from claimed c where d.id = c.document_id and d.status = 'uploaded'
+    where d.id = (select document_id from claimed) and d.status = 'uploaded'
 )
 select c.org_id as "orgId", c.document_id::text as "documentId", c.attempt as "attempt", c.stage_attempt as "stageAttempt", c.version as "version",
        d.file_name as "fileName", d.media_type as "mediaType", d.storage_key as "storageKey",

@@ -86,7 +86,7 @@ class HubTest {
     }
 
     private static String address(Map<String, String> found, String role) {
-        String prefix = "serai.postgres." + role + ".";
+        String prefix = "serai.database." + role + ".";
         return found.get(prefix + "url") + "?user=" + found.get(prefix + "username") + "&password="
                 + found.get(prefix + "password");
     }

@@ -16,7 +16,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  * folder, or else the data folder's own, started for the command.
  */
 public final class HubDatabase implements DatabaseAccess {
-    private static final String URL = "serai.postgres.system.url";
+    private static final String URL = "serai.database.system.url";
 
     private final Map<String, String> environment;
 
@@ -82,8 +82,8 @@ public final class HubDatabase implements DatabaseAccess {
         public DataSource system() {
             return new DriverManagerDataSource(
                     properties.getOrDefault(URL, ""),
-                    properties.getOrDefault("serai.postgres.system.username", ""),
-                    properties.getOrDefault("serai.postgres.system.password", ""));
+                    properties.getOrDefault("serai.database.system.username", ""),
+                    properties.getOrDefault("serai.database.system.password", ""));
         }
 
         @Override

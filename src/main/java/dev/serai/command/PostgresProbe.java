@@ -17,7 +17,7 @@ record PostgresProbe(String role) implements Probe {
 
     @Override
     public String address() {
-        return "serai.postgres." + role + ".url";
+        return "serai.database." + role + ".url";
     }
 
     @Override
@@ -42,7 +42,7 @@ record PostgresProbe(String role) implements Probe {
     }
 
     private Properties login(Map<String, String> properties) {
-        String prefix = "serai.postgres." + role + ".";
+        String prefix = "serai.database." + role + ".";
         Properties login = new Properties();
         login.setProperty("user", properties.getOrDefault(prefix + "username", ""));
         login.setProperty("password", properties.getOrDefault(prefix + "password", ""));

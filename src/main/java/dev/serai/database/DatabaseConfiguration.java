@@ -66,6 +66,11 @@ class DatabaseConfiguration {
         return new RouteTransaction(new TransactionTemplate(transactions), exchange -> {});
     }
 
+    @Bean
+    CountedParameters countedParameters() {
+        return new CountedParameters();
+    }
+
     private static HikariDataSource pool(String name, PostgresLogins.Login login, int size) {
         HikariDataSource pool = new HikariDataSource();
         pool.setPoolName(name);

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The logins of design: {@code admin} migrates (absent on nodes that do not), {@code app} sees one org at a time,
  * {@code system} is for relay, sweeps and index.
  */
-@ConfigurationProperties("serai.postgres")
+@ConfigurationProperties("serai.database")
 record PostgresLogins(
         @Nullable Login admin,
         Login app,

@@ -14,11 +14,11 @@ public final class Schema {
      * Brings the schema to this version, as a starting hub does. Without an administrator's login it only looks at the
      * other two.
      *
-     * @param properties {@code serai.postgres.app.url} and so on; {@code app} and {@code system} must be there
+     * @param properties {@code serai.database.app.url} and so on; {@code app} and {@code system} must be there
      */
     public static void migrate(Map<String, String> properties) throws SQLException {
         PostgresLogins.Login admin =
-                properties.containsKey("serai.postgres.admin.url") ? login(properties, "admin") : null;
+                properties.containsKey("serai.database.admin.url") ? login(properties, "admin") : null;
         new Migration(logins(admin, properties)).run();
     }
 
@@ -27,7 +27,7 @@ public final class Schema {
     }
 
     private static PostgresLogins.Login login(Map<String, String> properties, String role) {
-        String prefix = "serai.postgres." + role + ".";
+        String prefix = "serai.database." + role + ".";
         return new PostgresLogins.Login(
                 properties.getOrDefault(prefix + "url", ""),
                 properties.getOrDefault(prefix + "username", ""),

@@ -10,13 +10,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * The file store. A stream of unknown length goes by the local disk once it outgrows a small buffer; the client library
@@ -24,6 +27,8 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
  */
 final class ObjectStore {
     private static final Logger log = LoggerFactory.getLogger(ObjectStore.class);
+
+    private static final int RANGE_NOT_SATISFIABLE = 416;
 
     private final S3Client s3;
     private final String bucket;
@@ -71,11 +76,46 @@ final class ObjectStore {
         available(() -> s3.putObject(r -> r.bucket(bucket).key(key), RequestBody.fromBytes(bytes)));
     }
 
-    /** The stored size in bytes. */
-    long size(String key) {
-        HeadObjectResponse head =
-                available(() -> s3.headObject(r -> r.bucket(bucket).key(key)));
-        return head.contentLength();
+    /** How an object begins. */
+    static final class Beginning {
+        private final long size;
+        private final byte[] bytes;
+
+        private Beginning(long size, byte[] bytes) {
+            this.size = size;
+            this.bytes = bytes;
+        }
+
+        /** Of the whole object, bytes. */
+        long size() {
+            return size;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+    }
+
+    /** The size and the first bytes, at most {@code length} of them, by one request. */
+    Beginning begin(String key, int length) {
+        try {
+            ResponseBytes<GetObjectResponse> answer = available(
+                    () -> s3.getObjectAsBytes(r -> r.bucket(bucket).key(key).range("bytes=0-" + (length - 1))));
+            String range = answer.response().contentRange();
+            return new Beginning(size(range, answer.response().contentLength()), answer.asByteArray());
+        } catch (Refusal e) {
+            if (e.getCause() instanceof S3Exception s3Exception && s3Exception.statusCode() == RANGE_NOT_SATISFIABLE) {
+                return new Beginning(0, new byte[0]);
+            }
+            throw e;
+        }
+    }
+
+    /** As in {@code bytes 0-65535/200000}; a server that ignores the range sends the whole object and no such header. */
+    private static long size(@Nullable String contentRange, long contentLength) {
+        return contentRange == null
+                ? contentLength
+                : Long.parseLong(contentRange.substring(contentRange.lastIndexOf('/') + 1));
     }
 
     /** Bytes from {@code offset}, at most {@code length} of them. */

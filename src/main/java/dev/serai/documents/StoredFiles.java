@@ -24,16 +24,15 @@ public final class StoredFiles {
         Message message = exchange.getMessage();
         String key = message.getHeader("storageKey", String.class);
         long expected = message.getHeader("sizeBytes", Long.class);
-        long stored = store.size(key);
-        if (stored != expected) {
+        ObjectStore.Beginning stored = store.begin(key, PREFIX);
+        if (stored.size() != expected) {
             throw Refusal.of(
                     Reason.OBJECT_CHANGED,
-                    "The store holds %d bytes; %d were uploaded".formatted(stored, expected),
+                    "The store holds %d bytes; %d were uploaded".formatted(stored.size(), expected),
                     "Upload the document again");
         }
-        byte[] prefix = store.read(key, 0, (int) Math.min(PREFIX, stored));
-        MediaType type = mediaTypes.detect(prefix, message.getHeader("fileName", String.class));
-        mediaTypes.confirm(type, new StoredRange(store, key, stored));
+        MediaType type = mediaTypes.detect(stored.bytes(), message.getHeader("fileName", String.class));
+        mediaTypes.confirm(type, new StoredRange(store, key, stored.size()));
         message.setHeader("mediaType", type.mime());
     }
 

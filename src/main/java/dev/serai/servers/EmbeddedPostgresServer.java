@@ -145,7 +145,7 @@ final class EmbeddedPostgresServer implements EmbeddedServer {
     }
 
     private static Map<String, String> login(String role, String url, String username, String password) {
-        String prefix = "serai.postgres." + role + ".";
+        String prefix = "serai.database." + role + ".";
         return Map.of(prefix + "url", url, prefix + "username", username, prefix + "password", password);
     }
 }

@@ -44,9 +44,9 @@ record PostgresAddress(String url, String username, String password) {
         return new PostgresAddress(url, otherUsername, otherPassword);
     }
 
-    /** As {@code serai.postgres.<role>.*}. */
+    /** As {@code serai.database.<role>.*}. */
     Map<String, String> properties(String role) {
-        String prefix = "serai.postgres." + role + ".";
+        String prefix = "serai.database." + role + ".";
         return Map.of(prefix + "url", url, prefix + "username", username, prefix + "password", password);
     }
 

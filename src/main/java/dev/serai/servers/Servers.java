@@ -85,7 +85,7 @@ public final class Servers implements AutoCloseable {
         return properties;
     }
 
-    /** Everything the hub needs to reach its servers: {@code serai.postgres.app.url} and so on. */
+    /** Everything the hub needs to reach its servers: {@code serai.database.app.url} and so on. */
     public Map<String, String> properties() {
         return Map.copyOf(properties);
     }

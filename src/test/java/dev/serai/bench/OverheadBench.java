@@ -23,6 +23,7 @@ import org.awaitility.Awaitility;
 /**
  * A batch of text files through the hub, from the first upload to the last document ready, against extraction,
  * chunking and embedding of the same files in a bare loop. Both in one JVM with the same model; the hub idles meanwhile.
+ * Some batches go through first, until the compilers are done: a hub runs for weeks.
  */
 final class OverheadBench {
     private static final int CLIENTS = 8;
@@ -44,9 +45,13 @@ final class OverheadBench {
         try (BenchHub hub = BenchHub.start("overhead", Map.of())) {
             List<Path> files = Corpus.files(
                     options.text("folder", ""),
-                    options.number("files", 60),
+                    options.number("files", 200),
                     hub.folder().resolve("files"));
             OverheadBench bench = new OverheadBench(hub, files);
+            int warm = options.number("warm", 3);
+            for (int i = 1; i <= warm; i++) {
+                bench.throughHub("warm-" + i);
+            }
             bench.idle();
             for (int i = 0; i <= options.number("rounds", 3); i++) {
                 bench.round(i);

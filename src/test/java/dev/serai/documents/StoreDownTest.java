@@ -198,9 +198,9 @@ class StoreDownTest {
     private static JdbcTemplate admin() {
         Map<String, String> found = servers.properties();
         return new JdbcTemplate(new DriverManagerDataSource(
-                found.get("serai.postgres.admin.url"),
-                found.get("serai.postgres.admin.username"),
-                found.get("serai.postgres.admin.password")));
+                found.get("serai.database.admin.url"),
+                found.get("serai.database.admin.username"),
+                found.get("serai.database.admin.password")));
     }
 
     private static Map<String, String> variables(Map<String, String> found) {
@@ -218,7 +218,7 @@ class StoreDownTest {
     }
 
     private static String address(Map<String, String> found, String role) {
-        String prefix = "serai.postgres." + role + ".";
+        String prefix = "serai.database." + role + ".";
         return found.get(prefix + "url") + "?user=" + found.get(prefix + "username") + "&password="
                 + found.get(prefix + "password");
     }

@@ -120,9 +120,9 @@ class KillTest {
     private JdbcTemplate database() {
         Map<String, String> found = Servers.reachable(name -> null, DataFolder.beside(temp.resolve("data")));
         return new JdbcTemplate(new DriverManagerDataSource(
-                found.get("serai.postgres.system.url"),
-                found.get("serai.postgres.system.username"),
-                found.get("serai.postgres.system.password")));
+                found.get("serai.database.system.url"),
+                found.get("serai.database.system.username"),
+                found.get("serai.database.system.password")));
     }
 
     private void uploadAll() {

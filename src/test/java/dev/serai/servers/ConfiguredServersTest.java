@@ -52,12 +52,12 @@ class ConfiguredServersTest {
     void deriveTheSystemLoginFromTheApplicationLogin() {
         var properties = read(Map.of("SUPABASE_DB_URL", "postgres://app:key@h/db"));
         assertThat(properties)
-                .containsEntry("serai.postgres.system.url", "jdbc:postgresql://h/db")
-                .containsEntry("serai.postgres.system.username", "serai_system")
+                .containsEntry("serai.database.system.url", "jdbc:postgresql://h/db")
+                .containsEntry("serai.database.system.username", "serai_system")
                 .containsEntry(
-                        "serai.postgres.system.password",
+                        "serai.database.system.password",
                         "562e5cc8a8c7e3c70de06a551607be2bd292211a8a963fda19765528002d82de")
-                .doesNotContainKey("serai.postgres.admin.url");
+                .doesNotContainKey("serai.database.admin.url");
     }
 
     @Test
@@ -67,9 +67,9 @@ class ConfiguredServersTest {
                 "SERAI_POSTGRES_SYSTEM_URL", "postgres://sys:s@h/db",
                 "SERAI_POSTGRES_ADMIN_URL", "postgres://root:r@h/db"));
         assertThat(properties)
-                .containsEntry("serai.postgres.system.username", "sys")
-                .containsEntry("serai.postgres.admin.username", "root")
-                .containsEntry("serai.postgres.admin.password", "r");
+                .containsEntry("serai.database.system.username", "sys")
+                .containsEntry("serai.database.admin.username", "root")
+                .containsEntry("serai.database.admin.password", "r");
     }
 
     @ParameterizedTest

@@ -105,7 +105,7 @@ record Contents(Map<String, String> properties) {
     }
 
     private String admin(String what) {
-        return properties.get("serai.postgres.admin." + what);
+        return properties.get("serai.database.admin." + what);
     }
 
     private Map<String, Object> kafka() {

@@ -90,7 +90,7 @@ class ServersTest {
             assertThatThrownBy(redis::ping).hasMessageContaining("NOAUTH");
         }
         assertThatThrownBy(() -> DriverManager.getConnection(
-                        properties.get("serai.postgres.admin.url"), "postgres", "a wrong password"))
+                        properties.get("serai.database.admin.url"), "postgres", "a wrong password"))
                 .hasMessageContaining("password authentication failed");
     }
 

@@ -1,0 +1,2 @@
+-- Vectors do not compress; trying costs more than storing them.
+alter table document_chunks alter column embedding set storage external;
