@@ -42,7 +42,7 @@ final class FileIntake {
         requireContent(prefix);
         MediaType type = mediaTypes.detect(prefix, nameHint(form));
         InputStream whole = new SequenceInputStream(new ByteArrayInputStream(prefix), content);
-        store(key, whole, form.length());
+        store(key, whole, form);
         try {
             UploadDetails details = form.details();
             mediaTypes.confirm(type, new StoredRange(store, key, content.count()));
@@ -60,11 +60,11 @@ final class FileIntake {
         return content.sha256Hex();
     }
 
-    private void store(String key, InputStream whole, long length) throws IOException {
-        if (length > 0) {
-            store.put(key, whole, length);
+    private void store(String key, InputStream whole, UploadForm form) throws IOException {
+        if (form.length() > 0) {
+            store.put(key, whole, form.length());
         } else {
-            store.put(key, whole);
+            store.put(key, whole, form::expectedRest);
         }
     }
 

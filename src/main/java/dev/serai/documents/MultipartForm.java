@@ -1,12 +1,14 @@
 package dev.serai.documents;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.commons.fileupload2.core.FileItemHeaders;
 import org.apache.commons.fileupload2.core.MultipartInput;
 import org.apache.commons.fileupload2.jakarta.servlet6.JakartaServletFileUpload;
+import org.jspecify.annotations.Nullable;
 
 /** A {@code multipart/form-data} upload, read as a stream: nothing of the file is buffered. */
 final class MultipartForm implements UploadForm {
@@ -18,12 +20,22 @@ final class MultipartForm implements UploadForm {
 
     private final JakartaServletFileUpload<?, ?> headersReader;
     private final MultipartInput parts;
+    private final Counted body;
+    private final long announced;
+    private @Nullable InputStream content;
     private UploadDetails details;
     private boolean more;
 
-    private MultipartForm(JakartaServletFileUpload<?, ?> headersReader, MultipartInput parts, UploadDetails details) {
+    private MultipartForm(
+            JakartaServletFileUpload<?, ?> headersReader,
+            MultipartInput parts,
+            Counted body,
+            long announced,
+            UploadDetails details) {
         this.headersReader = headersReader;
         this.parts = parts;
+        this.body = body;
+        this.announced = announced;
         this.details = details;
     }
 
@@ -35,7 +47,9 @@ final class MultipartForm implements UploadForm {
             throw UploadDetails.invalid("/header/Content-Type", "A form needs a boundary in its Content-Type");
         }
         try {
-            MultipartForm form = new MultipartForm(headersReader, input(body, boundary), defaults);
+            Counted counted = new Counted(body);
+            MultipartForm form = new MultipartForm(
+                    headersReader, input(counted, boundary), counted, request.getContentLengthLong(), defaults);
             form.more = form.parts.skipPreamble();
             if (form.more && form.readFieldsToFile()) {
                 return form;
@@ -88,7 +102,22 @@ final class MultipartForm implements UploadForm {
 
     @Override
     public InputStream content() {
-        return parts.newInputStream();
+        content = parts.newInputStream();
+        return content;
+    }
+
+    /**
+     * Right when the file is the form's last part. Of the body's bytes that have arrived the stream holds back what could
+     * be a boundary, 4 + b bytes with b the boundary's own length; "CRLF -- boundary -- CRLF" is b + 8.
+     */
+    @Override
+    public long expectedRest() {
+        try {
+            int ready = content == null ? 0 : content.available();
+            return announced < 0 || ready == 0 ? -1 : announced - body.count + ready - 4;
+        } catch (IOException e) {
+            return -1;
+        }
     }
 
     @Override
@@ -107,5 +136,28 @@ final class MultipartForm implements UploadForm {
             throw UploadForm.cutShort(e);
         }
         return details.checked();
+    }
+
+    /** Counts what the parser has taken from the body. */
+    private static final class Counted extends FilterInputStream {
+        private long count;
+
+        Counted(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int b = in.read();
+            count += b < 0 ? 0 : 1;
+            return b;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int n = in.read(buffer, offset, length);
+            count += Math.max(n, 0);
+            return n;
+        }
     }
 }

@@ -4,11 +4,11 @@ import dev.serai.problem.Reason;
 import dev.serai.problem.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 final class ObjectStore {
     private static final Logger log = LoggerFactory.getLogger(ObjectStore.class);
 
+    private static final int BUFFER = 256 * 1024;
     private static final int RANGE_NOT_SATISFIABLE = 416;
 
     private final S3Client s3;
@@ -42,18 +43,61 @@ final class ObjectStore {
         this.inMemory = inMemory;
     }
 
-    /** Stores all bytes of the stream under the key. An exception of the stream itself passes unchanged. */
-    void put(String key, InputStream content) throws IOException {
+    /**
+     * Stores all bytes of the stream under the key. An exception of the stream itself passes unchanged.
+     *
+     * @param expectedRest how many bytes are likely to follow what was read so far, or -1; a right guess lets the
+     *     store receive while the caller still sends, a wrong one costs only that
+     */
+    void put(String key, InputStream content, LongSupplier expectedRest) throws IOException {
         byte[] head = content.readNBytes(inMemory);
         if (head.length < inMemory) {
             putWhole(key, head);
             return;
         }
-        Path file = spool.keep(head, content);
-        try {
-            available(() -> s3.putObject(r -> r.bucket(bucket).key(key), RequestBody.fromFile(file)));
-        } finally {
-            Files.delete(file);
+        long rest = expectedRest.getAsLong();
+        try (GrowingFile file = spool.open()) {
+            CompletableFuture<Boolean> ahead = putAhead(key, file, rest < 0 ? -1 : head.length + rest);
+            try {
+                fill(file, head, content);
+            } catch (IOException | RuntimeException e) {
+                file.abandon();
+                ahead.join(); // nothing may reach the store any more
+                throw e;
+            }
+            if (!ahead.join()) {
+                available(() -> s3.putObject(r -> r.bucket(bucket).key(key), RequestBody.fromFile(file.path())));
+            }
+        }
+    }
+
+    private static void fill(GrowingFile file, byte[] head, InputStream content) throws IOException {
+        file.write(head, 0, head.length);
+        byte[] buffer = new byte[BUFFER];
+        for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
+            file.write(buffer, 0, n);
+        }
+        file.end();
+    }
+
+    /** Sends the file while it grows; false when that did not work out, for whatever reason. */
+    private CompletableFuture<Boolean> putAhead(String key, GrowingFile file, long length) {
+        if (length < 0) {
+            return CompletableFuture.completedFuture(false);
+        }
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        Thread.ofVirtual().name("upload-ahead").start(() -> done.complete(sent(key, file, length)));
+        return done;
+    }
+
+    private boolean sent(String key, GrowingFile file, long length) {
+        try (InputStream reader = file.reader(length)) {
+            s3.putObject(
+                    r -> r.bucket(bucket).key(key).contentLength(length), RequestBody.fromInputStream(reader, length));
+            return true;
+        } catch (IOException | RuntimeException e) {
+            log.atDebug().addKeyValue("key", key).setCause(e).log("object is sent again from the local disk");
+            return false;
         }
     }
 

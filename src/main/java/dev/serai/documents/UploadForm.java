@@ -19,6 +19,11 @@ sealed interface UploadForm permits MultipartForm, UploadForm.RawBody {
     /** Bytes of the content, or -1 when only its end will tell. */
     long length();
 
+    /** How many bytes of the content are likely to follow what was read of it, or -1 when there is nothing to go by. */
+    default long expectedRest() {
+        return -1;
+    }
+
     /** Call after the content was read: fields may stand before or behind the file. */
     UploadDetails details() throws IOException;
 
