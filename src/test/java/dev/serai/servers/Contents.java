@@ -4,6 +4,7 @@ import java.net.URI;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -71,6 +72,20 @@ record Contents(Map<String, String> properties) {
                 statement.execute(sql);
             }
         }
+    }
+
+    List<String> postgresSettings(List<String> names) throws SQLException {
+        List<String> values = new ArrayList<>();
+        try (var connection = DriverManager.getConnection(admin("url"), admin("username"), admin("password"));
+                var statement = connection.createStatement()) {
+            for (String name : names) {
+                try (var row = statement.executeQuery("show " + name)) {
+                    row.next();
+                    values.add(row.getString(1));
+                }
+            }
+        }
+        return values;
     }
 
     private String postgresText() throws SQLException {

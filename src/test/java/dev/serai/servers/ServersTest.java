@@ -17,6 +17,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 class ServersTest {
+    /** The library that brings Postgres switches the first off for tests; the hub's rows must survive a power cut. */
+    private static final List<String> DURABILITY = List.of("fsync", "synchronous_commit", "full_page_writes");
+
     @TempDir
     private Path temp;
 
@@ -33,6 +36,8 @@ class ServersTest {
             assertThat(new Contents(servers.properties()).read()).containsOnly("before the restart");
             assertThat(folder.published()).containsAllEntriesOf(servers.properties());
             refuseStrangers(servers.properties());
+            assertThat(new Contents(servers.properties()).postgresSettings(DURABILITY))
+                    .containsExactly("on", "on", "on");
         }
     }
 
