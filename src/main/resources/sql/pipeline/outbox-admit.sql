@@ -68,6 +68,7 @@ with recursive ripe as (
     order by c.place, o.id
     for update of o skip locked
 ), marked as (
-    update jobs j set admitted_at = clock_timestamp() from taken t where j.id = t.job_id and j.state = 'waiting'
+    update jobs j set admitted_at = clock_timestamp()
+    where j.id = any(array(select t.job_id from taken t)) and j.state = 'waiting'
 )
 select id as "id", topic as "topic", message_key as "key", payload::text as "payload" from taken order by place, id

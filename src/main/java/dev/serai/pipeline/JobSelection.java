@@ -35,11 +35,11 @@ public final class JobSelection {
     /** Reads a body that is a retry request. */
     public void read(Exchange exchange) {
         Map<?, ?> body = exchange.getMessage().getBody(Map.class);
-        read(exchange, JobOperation.RETRY, body);
+        take(exchange, JobOperation.RETRY, body);
     }
 
     /** Sets {@code jobIds}, or the filter's headers when the jobs are to be looked up; refuses all mistakes at once. */
-    void read(Exchange exchange, JobOperation operation, Map<?, ?> args) {
+    void take(Exchange exchange, JobOperation operation, Map<?, ?> args) {
         List<Finding> mistakes = new ArrayList<>();
         Message message = exchange.getMessage();
         List<String> ids = ids(args, mistakes);

@@ -36,7 +36,7 @@ public final class PipelineOperations {
             message.setHeader("nodeKey", nodeKey(args));
             message.setBody(null);
         } else {
-            jobs.read(exchange, JobOperation.of(operation), args);
+            jobs.take(exchange, JobOperation.of(operation), args);
         }
     }
 
