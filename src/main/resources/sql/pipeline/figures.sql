@@ -24,6 +24,9 @@ select coalesce((select sum(jobs) from open where state = 'waiting'), 0)::bigint
                  from jobs where state = 'waiting' and next_attempt_at <= clock_timestamp()), 0)::bigint as "oldestWaitSeconds",
        (select string_agg(org_id, ',') from (select org_id from jobs where state = 'waiting'
         group by org_id having count(*) >= :#mostOfOrg::bigint) full_orgs) as "fullOrgs",
+       (select string_agg(org_id, ',') from (select org_id from jobs
+        where state = 'waiting' and next_attempt_at <= clock_timestamp() group by org_id
+        having min(queued_at) < clock_timestamp() - make_interval(secs => :#maxWaitSeconds::double precision)) slow_orgs) as "slowOrgs",
        (select whole from paused) as "allPaused", (select targets from paused) as "pauses",
        (select names from paused) as "pausedNames",
        (select count(*) from live_nodes where 'worker' = any(roles) and not paused) as "workers",

@@ -102,6 +102,10 @@ public final class Figures {
             return Set.copyOf(list("fullOrgs"));
         }
 
+        Set<String> slowOrgs() {
+            return Set.copyOf(list("slowOrgs"));
+        }
+
         private List<String> list(String name) {
             Object joined = values.get(name);
             return joined == null ? List.of() : Arrays.asList(joined.toString().split(",", -1));

@@ -4,6 +4,7 @@ import dev.serai.problem.Reason;
 import dev.serai.problem.Refusal;
 import java.time.Duration;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /** Refuses new work early, while there is still room to do the work that was accepted. */
 public final class Intake {
@@ -25,8 +26,9 @@ public final class Intake {
     public void admit(Exchange exchange) {
         requireEnabled();
         requireDisk();
-        requireRoom(figures.latest());
-        requireRoomOfOrg(exchange.getProperty("orgId", String.class));
+        Figures.Row row = figures.latest();
+        requireRoom(row);
+        requireRoomOfOrg(row, exchange.getProperty("orgId", String.class));
     }
 
     /** Another measure of the disk; for those who want to know what happens when it is full. */
@@ -72,21 +74,23 @@ public final class Intake {
                     Reason.QUEUE_FULL,
                     "%d jobs wait; new work is taken below %d".formatted(row.waiting(), settings.maxWaiting()));
         }
-        if (row.oldestWaitSeconds() >= settings.maxWait().toSeconds()) {
-            throw later(
-                    Reason.QUEUE_SLOW,
-                    "The oldest job has waited for %d s; new work is taken below %d s"
-                            .formatted(
-                                    row.oldestWaitSeconds(), settings.maxWait().toSeconds()));
-        }
     }
 
-    private void requireRoomOfOrg(String org) {
-        if (org != null && figures.latest().fullOrgs().contains(org)) {
+    private void requireRoomOfOrg(Figures.Row row, @Nullable String org) {
+        if (org == null) {
+            return;
+        }
+        if (row.fullOrgs().contains(org)) {
             throw later(
                     Reason.ORG_QUEUE_FULL,
                     "%d or more jobs of your org wait; new work is taken below that"
                             .formatted(settings.maxWaitingPerOrg()));
+        }
+        if (row.slowOrgs().contains(org)) {
+            throw later(
+                    Reason.QUEUE_SLOW,
+                    "Work of your org has waited for more than %d s; new work is taken when it moves on"
+                            .formatted(settings.maxWaitSeconds()));
         }
     }
 

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param diskLimit share of the data folder's file system in use, 0 to 1
  * @param maxWaiting waiting jobs of the whole hub
  * @param maxWaitingPerOrg waiting jobs of one org
- * @param maxWait how long the oldest job that could run may have waited
+ * @param maxWaitSeconds how long the oldest job of an org that could run may have waited
  * @param retryAfter when a refused caller should come back
  */
 @ConfigurationProperties("serai.intake")
@@ -18,5 +18,5 @@ record IntakeSettings(
         @DefaultValue("0.9") double diskLimit,
         @DefaultValue("200000") long maxWaiting,
         @DefaultValue("50000") long maxWaitingPerOrg,
-        @DefaultValue("1h") Duration maxWait,
+        @DefaultValue("3600") long maxWaitSeconds,
         @DefaultValue("10s") Duration retryAfter) {}

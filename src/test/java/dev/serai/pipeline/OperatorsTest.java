@@ -175,7 +175,10 @@ class OperatorsTest {
         operate("resume", "{\"nodeKey\":\"documents-chunk\"}");
         JsonNode end = api.settled(id);
         assertThat(end.path("status").asText()).isEqualTo("ready");
-        assertThat(end.path("stages").findValuesAsText("stage")).containsExactly("store", "chunk", "embed", "index");
+        assertThat(end.path("stages").findValuesAsText("stage"))
+                .containsExactly("store", "chunk", "chunk", "embed", "index");
+        assertThat(end.path("stages").findValuesAsText("outcome"))
+                .containsExactly("done", "dead-lettered", "done", "done", "done");
         assertThat(hub.system()
                         .queryForMap("select outcome, replay_count from dead_letter_jobs where job_id = ?::uuid", job))
                 .containsEntry("outcome", "replayed")
@@ -270,6 +273,20 @@ class OperatorsTest {
 
         Awaitility.await()
                 .until(() -> api.upload("z.txt", bytes("After the flood.")).status(), s -> s == 202);
+    }
+
+    @Test
+    void anOrgWhoseWorkDoesNotMoveIsToldToWait() {
+        operate("pause", "{}");
+        upload();
+        hub.system()
+                .update(
+                        "update jobs set queued_at = queued_at - interval '2 hours' where org_id = ? and state = 'waiting'",
+                        org);
+
+        Api.Reply refused = awaitRefusal(503);
+
+        assertThat(refused.json().path("code").asText()).isEqualTo("SERAI-PIPE-006");
     }
 
     @Test
