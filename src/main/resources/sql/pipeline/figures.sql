@@ -1,6 +1,9 @@
 -- How the pipeline stands, in one row that is read every second.
 with open as (
     select stage, state, count(*) as jobs from jobs where state in ('waiting', 'active', 'held') group by stage, state
+), orgs as (
+    select org_id, count(*) as jobs, min(queued_at) filter (where next_attempt_at <= clock_timestamp()) as since
+    from jobs where state = 'waiting' group by org_id
 ), paused as (
     select coalesce(bool_or(kind = 'all'), false) as whole, count(*) as targets,
            string_agg(target, ', ' order by target) as names
@@ -8,7 +11,7 @@ with open as (
 ), embedded as (
     select count(*) filter (where outcome = 'done') as done,
            count(*) filter (where error_code in ('SERAI-EMBED-001', 'SERAI-JOB-002')) as refused
-    from job_stages where ended_at > clock_timestamp() - interval '1 minute' and stage = 'embed'
+    from job_stages where ended_at > statement_timestamp() - interval '1 minute' and stage = 'embed'
 )
 select coalesce((select sum(jobs) from open where state = 'waiting'), 0)::bigint as "waiting",
        coalesce((select sum(jobs) from open where state = 'active'), 0)::bigint as "active",
@@ -19,14 +22,11 @@ select coalesce((select sum(jobs) from open where state = 'waiting'), 0)::bigint
        (select count(*) from dead_letter_jobs where outcome is null) as "deadLetters",
        (select count(*) from outbox) as "outboxWaiting",
        coalesce((select extract(epoch from clock_timestamp() - min(available_at)) * 1000
-                 from outbox where due and available_at <= clock_timestamp()), 0)::bigint as "outboxLagMs",
-       coalesce((select extract(epoch from clock_timestamp() - min(queued_at))
-                 from jobs where state = 'waiting' and next_attempt_at <= clock_timestamp()), 0)::bigint as "oldestWaitSeconds",
-       (select string_agg(org_id, ',') from (select org_id from jobs where state = 'waiting'
-        group by org_id having count(*) >= :#mostOfOrg::bigint) full_orgs) as "fullOrgs",
-       (select string_agg(org_id, ',') from (select org_id from jobs
-        where state = 'waiting' and next_attempt_at <= clock_timestamp() group by org_id
-        having min(queued_at) < clock_timestamp() - make_interval(secs => :#maxWaitSeconds::double precision)) slow_orgs) as "slowOrgs",
+                 from outbox where due and available_at <= statement_timestamp()), 0)::bigint as "outboxLagMs",
+       coalesce((select extract(epoch from clock_timestamp() - min(since)) from orgs), 0)::bigint as "oldestWaitSeconds",
+       (select string_agg(org_id, ',') from orgs where jobs >= :#mostOfOrg::bigint) as "fullOrgs",
+       (select string_agg(org_id, ',') from orgs
+        where since < clock_timestamp() - make_interval(secs => :#maxWaitSeconds::double precision)) as "slowOrgs",
        (select whole from paused) as "allPaused", (select targets from paused) as "pauses",
        (select names from paused) as "pausedNames",
        (select count(*) from live_nodes where 'worker' = any(roles) and not paused) as "workers",

@@ -6,7 +6,7 @@ with served as (
     where not n.paused and not exists (select from pauses p where p.target = 'documents-' || c.stage)
 ), expired as (
     select id from jobs
-    where state = 'active' and lease_until < clock_timestamp()
+    where state = 'active' and lease_until < statement_timestamp()
     order by id
     for update skip locked
 ), lost as (

@@ -1,12 +1,13 @@
 -- The next wake-ups for Kafka. Each stage has a window of its own: a few for each consumer, or half a second's work
 -- where the stage is fast. One org takes at most three quarters of it, and the org with the least in work goes first,
 -- so that one org's flood does not delay another's file and one stage's backlog does not delay another stage.
+-- Ids go by arrays and moments are those of the statement, so that only the indexes are read however much waits.
 with recursive ripe as (
     update outbox set due = true
-    where id in (select o.id from outbox o
-                 where not o.due and o.available_at <= clock_timestamp()
-                 order by o.available_at limit 500
-                 for update skip locked)
+    where id = any(array(select o.id from outbox o
+                         where not o.due and o.available_at <= statement_timestamp()
+                         order by o.available_at limit 500
+                         for update skip locked))
 ), queues as (
     (select o.topic, o.org_id from outbox o where o.due order by o.topic, o.org_id limit 1)
     union all
@@ -22,7 +23,7 @@ with recursive ripe as (
     group by c.key
 ), pace as (
     select s.stage, count(*) as per_second
-    from job_stages s where s.ended_at > clock_timestamp() - interval '1 second'
+    from job_stages s where s.ended_at > statement_timestamp() - interval '1 second'
     group by s.stage
 ), load as (
     select j.stage, j.org_id, count(*) as jobs, count(*) filter (where j.state = 'waiting') as ahead
@@ -54,7 +55,7 @@ with recursive ripe as (
     cross join lateral (
         select d.id, row_number() over (order by d.priority desc, d.id) as place
         from outbox d
-        where d.due and d.topic = q.topic and d.org_id = q.org_id and d.available_at <= clock_timestamp()
+        where d.due and d.topic = q.topic and d.org_id = q.org_id and d.available_at <= statement_timestamp()
         order by d.priority desc, d.id
         limit greatest(0, least(r.share - coalesce(l.ahead, 0), ceil(2.0 * r.free / r.orgs)::bigint))) o
 ), chosen as (
@@ -63,12 +64,15 @@ with recursive ripe as (
           from offered f) c
     where c.place <= c.free
 ), taken as (
-    select o.id, o.topic, o.message_key, o.payload, o.job_id, c.place
-    from outbox o join chosen c on c.id = o.id
-    order by c.place, o.id
-    for update of o skip locked
+    select o.id, o.topic, o.message_key, o.payload, o.job_id
+    from outbox o
+    where o.id = any(array(select c.id from chosen c))
+    order by o.id
+    for update skip locked
 ), marked as (
     update jobs j set admitted_at = clock_timestamp()
     where j.id = any(array(select t.job_id from taken t)) and j.state = 'waiting'
 )
-select id as "id", topic as "topic", message_key as "key", payload::text as "payload" from taken order by place, id
+select t.id as "id", t.topic as "topic", t.message_key as "key", t.payload::text as "payload"
+from taken t join chosen c on c.id = t.id
+order by c.place, t.id
