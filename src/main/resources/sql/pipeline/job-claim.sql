@@ -1,11 +1,12 @@
 -- Claims a waiting job for this worker and shows the document as processing. Returns no row when the message is
--- late, doubled or early: the job row decides, not the message.
+-- late, doubled or early, or when the stage is paused: the job row decides, not the message.
 with claimed as (
     update jobs set state = 'active', attempt = attempt + 1, stage_attempt = stage_attempt + 1,
                     lease_until = clock_timestamp() + make_interval(secs => :#leaseSeconds::double precision),
                     worker = :#worker, route_revision = :#routeRevision, stage_started_at = clock_timestamp(),
                     error_code = null, error_message = null, updated_at = clock_timestamp()
     where id = :#jobId::uuid and stage = :#stage and state = 'waiting' and next_attempt_at <= clock_timestamp()
+      and not exists (select from pauses p where p.target in ('all', 'documents-' || :#stage))
     returning id, org_id, document_id, version, attempt, stage_attempt
 ), shown as (
     update documents d set status = 'processing', updated_at = clock_timestamp()

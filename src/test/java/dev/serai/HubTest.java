@@ -3,6 +3,9 @@ package dev.serai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.serai.access.DevelopmentGrant;
+import dev.serai.access.DevelopmentKeys;
+import dev.serai.access.Role;
 import dev.serai.servers.DataFolder;
 import dev.serai.servers.Servers;
 import dev.serai.servers.StartupException;
@@ -13,6 +16,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,15 +53,26 @@ class HubTest {
     }
 
     @Test
-    void usesServersThatItDidNotStart() {
+    void usesServersThatItDidNotStart() throws Exception {
         try (DataFolder folder = DataFolder.own(temp.resolve("other"));
                 Servers servers = Servers.start(System::getenv, folder, true);
-                RunningHub hub = Hub.start(variables(servers.properties()))) {
+                RunningHub hub =
+                        Hub.start(OtherNode.variables(servers.properties()::get, temp.resolve("data"), Map.of()))) {
             assertThat(hub.embedded()).isEmpty();
             assertThat(hub.context().getEnvironment().getProperty("serai.kafka.brokers"))
                     .isEqualTo(servers.properties().get("serai.kafka.brokers"));
             assertThat(temp.resolve("data/postgres")).doesNotExist();
+            assertThatAnUploadIsFound(hub);
         }
+    }
+
+    private void assertThatAnUploadIsFound(RunningHub hub) throws Exception {
+        String token = new DevelopmentKeys(temp.resolve("data"), Clock.systemUTC())
+                .issue(new DevelopmentGrant("far", Role.MEMBER, "tester", Duration.ofHours(1)));
+        Api api = new Api(hub.address(), token);
+        String id = api.ready("far.txt", "Caravans rest beside the seventh well.");
+        assertThat(api.search("{\"query\":\"seventh well\"}").findValuesAsText("documentId"))
+                .containsExactly(id);
     }
 
     @Test
@@ -68,27 +84,6 @@ class HubTest {
 
     private static Map<String, String> settings(Path data) {
         return Map.of("SERAI_DATA", data.toString(), "SERAI_PORT", "0", "SERAI_DEMO", "false");
-    }
-
-    private Map<String, String> variables(Map<String, String> found) {
-        return Map.ofEntries(
-                Map.entry("SERAI_DATA", temp.resolve("data").toString()),
-                Map.entry("SERAI_PORT", "0"),
-                Map.entry("SERAI_DEMO", "false"),
-                Map.entry("SERAI_POSTGRES_URL", address(found, "app")),
-                Map.entry("SERAI_POSTGRES_SYSTEM_URL", address(found, "system")),
-                Map.entry("SERAI_POSTGRES_ADMIN_URL", address(found, "admin")),
-                Map.entry("SERAI_KAFKA_BROKERS", found.get("serai.kafka.brokers")),
-                Map.entry("SERAI_S3_ENDPOINT", found.get("serai.s3.endpoint")),
-                Map.entry("AWS_ACCESS_KEY_ID", found.get("serai.s3.access-key")),
-                Map.entry("AWS_SECRET_ACCESS_KEY", found.get("serai.s3.secret-key")),
-                Map.entry("REDIS_URL", found.get("serai.redis.url")));
-    }
-
-    private static String address(Map<String, String> found, String role) {
-        String prefix = "serai.database." + role + ".";
-        return found.get(prefix + "url") + "?user=" + found.get(prefix + "username") + "&password="
-                + found.get(prefix + "password");
     }
 
     private static int status(String address) throws Exception {

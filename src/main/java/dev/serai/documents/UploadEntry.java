@@ -54,6 +54,9 @@ final class UploadEntry implements ServletEntry {
         routes.call("shared-rate", caller, Map.of(), null);
         String key = (String) parameters.get("Idempotency-Key");
         Exchange first = key == null ? null : firstAnswer(key, caller);
+        if (first == null) {
+            routes.call("pipeline-intake", caller, Map.of(), null); // before a byte of the file is read
+        }
         UploadForm form = form(request, parameters);
         if (first != null) {
             answerAgain(first, form, response);

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,9 @@ final class Gate extends OncePerRequestFilter {
     private static final Logger log = LoggerFactory.getLogger(Gate.class);
     private static final String REFUSAL = "serai.refusal";
 
+    /** What probes and scrapers ask of every node, also of one without the role api. */
+    private static final Set<String> ON_EVERY_NODE = Set.of("getHealth", "getDeepHealth", "getSystem", "getMetrics");
+
     private final Contract contract;
     private final Doorkeeper doorkeeper;
     private final RequestReader reader;
@@ -32,6 +36,7 @@ final class Gate extends OncePerRequestFilter {
     private final Answer answer;
     private final Map<String, ServletEntry> entries;
     private final MeterRegistry meters;
+    private final boolean api;
 
     Gate(
             Contract contract,
@@ -40,7 +45,8 @@ final class Gate extends OncePerRequestFilter {
             RouteCaller routes,
             Answer answer,
             Map<String, ServletEntry> entries,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            boolean api) {
         this.contract = contract;
         this.doorkeeper = doorkeeper;
         this.reader = reader;
@@ -48,6 +54,7 @@ final class Gate extends OncePerRequestFilter {
         this.answer = answer;
         this.entries = entries;
         this.meters = meters;
+        this.api = api;
     }
 
     @Override
@@ -93,6 +100,7 @@ final class Gate extends OncePerRequestFilter {
     private void pass(Contract.Match match, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Operation operation = match.operation();
+        requireServed(operation);
         Caller caller = doorkeeper.admit(operation, request.getHeader("Authorization"));
         RequestReader.Read read = reader.read(operation, match.pathVariables(), request);
         ServletEntry entry = entries.get(operation.id());
@@ -100,6 +108,15 @@ final class Gate extends OncePerRequestFilter {
             entry.serve(request, response, caller, read.parameters());
         } else {
             answer.write(routes.call(operation.id(), caller, read.parameters(), read.body()), response);
+        }
+    }
+
+    private void requireServed(Operation operation) {
+        if (!api && !ON_EVERY_NODE.contains(operation.id())) {
+            throw Refusal.of(
+                    Reason.API_ELSEWHERE,
+                    "This node has not the role api; it serves health, system facts and metrics only",
+                    "Send the request to a node with the role api");
         }
     }
 

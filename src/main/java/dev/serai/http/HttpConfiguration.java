@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.ProducerTemplate;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -45,7 +46,8 @@ class HttpConfiguration {
             RouteCaller routes,
             Answer answer,
             List<ServletEntry> entries,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            @Value("${serai.role.api}") boolean api) {
         Gate gate = new Gate(
                 contract,
                 new Doorkeeper(authenticator),
@@ -53,7 +55,8 @@ class HttpConfiguration {
                 routes,
                 answer,
                 entries.stream().collect(Collectors.toMap(ServletEntry::operationId, Function.identity())),
-                meters);
+                meters,
+                api);
         FilterRegistrationBean<Gate> registration = new FilterRegistrationBean<>(gate);
         registration.addUrlPatterns("/*");
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);

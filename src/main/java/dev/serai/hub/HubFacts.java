@@ -56,7 +56,7 @@ final class HubFacts {
 
     private Map<String, Object> flags() {
         return Map.of(
-                "systemEnabled", environment.getProperty("SYSTEM_ENABLED", Boolean.class, true),
+                "systemEnabled", environment.getProperty("serai.system-enabled", Boolean.class, true),
                 "livePricing", environment.getProperty("ENABLE_LIVE_PRICING", Boolean.class, false),
                 "billingEnforced", environment.getProperty("LEAD_OS_BILLING_ENFORCE", Boolean.class, false));
     }

@@ -20,7 +20,7 @@ public final class Claims {
     }
 
     /** One lease to renew. */
-    public record Claim(String jobId, int attempt) {}
+    public record Claim(String jobId, int attempt, String stage) {}
 
     /** Puts the claimed job on the exchange; the row names org and document, whatever the message said. Expects the row of {@code job-claim.sql} as body. */
     public void take(Exchange exchange) {
@@ -31,7 +31,10 @@ public final class Claims {
         message.setBody(null);
         hold(
                 exchange,
-                new Claim(message.getHeader("jobId", String.class), message.getHeader("attempt", Integer.class)));
+                new Claim(
+                        message.getHeader("jobId", String.class),
+                        message.getHeader("attempt", Integer.class),
+                        message.getHeader("stage", String.class)));
         requireAttemptLeft(message.getHeader("stageAttempt", Integer.class), message.getHeader("stage", String.class));
     }
 
@@ -63,6 +66,11 @@ public final class Claims {
             throw new SupersededException("Job %s is no longer this worker's"
                     .formatted(exchange.getMessage().getHeader("jobId", String.class)));
         }
+    }
+
+    /** Whether this node works on a job at the stage. */
+    boolean holds(String stage) {
+        return held.stream().anyMatch(c -> c.stage().equals(stage));
     }
 
     /** Everything to renew, as rows for {@code lease-renew.sql}. */

@@ -35,6 +35,15 @@ public enum Reason {
     STAGE_FAILED("SERAI-JOB-001", 500, "stage-failed", "A pipeline stage failed"),
     DEPENDENCY_DOWN("SERAI-JOB-002", 503, "dependency-down", "A server that the hub needs does not answer"),
 
+    JOB_UNKNOWN("SERAI-PIPE-001", 404, "job-unknown", "There is no such job"),
+    OPERATION_UNKNOWN("SERAI-PIPE-002", 400, "operation-unknown", "There is no such operation on the pipeline"),
+    NODE_UNKNOWN("SERAI-PIPE-003", 404, "node-unknown", "There is no such node or stage"),
+    DISK_FULL("SERAI-PIPE-004", 503, "disk-full", "The hub's disk is nearly full"),
+    QUEUE_FULL("SERAI-PIPE-005", 503, "queue-full", "Too much work waits"),
+    QUEUE_SLOW("SERAI-PIPE-006", 503, "queue-slow", "Work has waited too long"),
+    ORG_QUEUE_FULL("SERAI-PIPE-007", 429, "org-queue-full", "Too much work of this org waits"),
+    SYSTEM_DISABLED("SERAI-PIPE-008", 503, "system-disabled", "The hub takes no new work"),
+
     REQUEST_INVALID("SERAI-HTTP-001", 400, "request-invalid", "The request does not follow the contract"),
     NOT_JSON("SERAI-HTTP-002", 400, "not-json", "The body is not JSON"),
     PATH_UNKNOWN("SERAI-HTTP-003", 404, "path-unknown", "There is nothing at this path"),
@@ -48,6 +57,8 @@ public enum Reason {
     TOKEN_REFUSED("SERAI-HTTP-010", 401, "token-refused", "The caller is not known"),
     ROLE_MISSING("SERAI-HTTP-011", 403, "role-missing", "The caller may not do this"),
     ORG_MISSING("SERAI-HTTP-012", 403, "org-missing", "The token names no org"),
+
+    API_ELSEWHERE("SERAI-HTTP-013", 503, "api-elsewhere", "This node does not serve the API"),
 
     UNAVAILABLE("SERAI-HUB-001", 503, "unavailable", "The hub cannot answer now"),
     DEFECT("SERAI-HUB-002", 500, "defect", "The hub failed");
