@@ -35,6 +35,12 @@ public enum Reason {
     STAGE_FAILED("SERAI-JOB-001", 500, "stage-failed", "A pipeline stage failed"),
     DEPENDENCY_DOWN("SERAI-JOB-002", 503, "dependency-down", "A server that the hub needs does not answer"),
 
+    LETTER_UNKNOWN("SERAI-DLQ-001", 404, "dead-letter-unknown", "There is no such dead letter"),
+    REPLAY_UNKNOWN("SERAI-DLQ-002", 404, "replay-unknown", "There is no such replay plan"),
+    NOT_REPLAYABLE("SERAI-DLQ-003", 409, "not-replayable", "The dead letter cannot be replayed"),
+    REPLAY_ENDED("SERAI-DLQ-004", 409, "replay-ended", "The replay ended before it was done"),
+    ACTION_UNKNOWN("SERAI-ACTION-001", 400, "action-unknown", "There is no such operator action"),
+
     REQUEST_INVALID("SERAI-HTTP-001", 400, "request-invalid", "The request does not follow the contract"),
     NOT_JSON("SERAI-HTTP-002", 400, "not-json", "The body is not JSON"),
     PATH_UNKNOWN("SERAI-HTTP-003", 404, "path-unknown", "There is nothing at this path"),
