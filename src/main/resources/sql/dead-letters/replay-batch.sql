@@ -1,8 +1,9 @@
 -- The next items of a run, as many as its rate and the messages under way leave room for. Each is judged again: what
--- healed or changed since the plan is skipped. Returns the jobs to revive; their dead letters are held until the end of
+-- healed or changed since the plan is skipped. Returns what job-revive.sql
+-- wants; their dead letters are held until the end of
 -- the transaction, so that nobody else replays them. A pause (no node, no database) is not made up for by a burst.
 with run as (
-    select r.id, r.rate_per_minute, r.restart,
+    select r.id, r.rate_per_minute, r.restart, r.started_by,
            greatest(r.paced_until, clock_timestamp() - make_interval(secs => greatest(2, 60.0 / r.rate_per_minute))) as since,
            (select count(*) from replay_items i where i.run_id = r.id and i.state = 'replayed') as under_way
     from replay_runs r where r.id = :#planId::uuid and r.state = 'running'
@@ -30,6 +31,7 @@ with run as (
     where j.verdict = 'replayable' and l.outcome is null
     for update of l skip locked
 )
-select string_agg(job_id::text, ',') as "jobIds", (select case when restart = 'start' then 'store' end from run) as "stage"
+select string_agg(job_id::text, ',') as "jobIds", null as "priority", (select started_by from run) as "actor",
+       (select case when restart = 'start' then 'store' end from run) as "reviveStage"
 from held
 having count(*) > 0

@@ -48,7 +48,6 @@ public final class OperatorActions {
             throw notReplayable(message, row);
         }
         message.setHeader("replayable", replayable);
-        message.setHeader("jobIds", row.get("jobIds"));
         Map<String, Object> result = replayable
                 ? Map.of("replayed", true)
                 : Map.of("replayed", false, "verdict", verdict, "why", String.valueOf(row.get("why")));
