@@ -26,7 +26,7 @@ class AuditLogTest {
 
     @Test
     void everySuccessIsARowAndARefusalIsNone() {
-        DeadRows.insert(hub, org, 1, "00000000000000ba");
+        DeadRows.insert(hub.system(), org, 1, "00000000000000ba");
         String id = DeadRows.ids(hub, org).getFirst();
 
         Api.Reply deleted =

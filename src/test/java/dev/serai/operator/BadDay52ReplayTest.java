@@ -172,7 +172,7 @@ class BadDay52ReplayTest {
 
     @Test
     void overlappingPlansRunTwiceByManyNodesReplayEachMessageOnce() throws Exception {
-        DeadRows.insert(hub, org, 60, "00000000000000ca");
+        DeadRows.insert(hub.system(), org, 60, "00000000000000ca");
         JsonNode first = plan("{\"filter\":{\"org\":\"%s\"},\"ratePerMinute\":60000}".formatted(org));
         JsonNode second = plan("{\"filter\":{\"org\":\"%s\"},\"ratePerMinute\":60000}".formatted(org));
 
@@ -199,7 +199,7 @@ class BadDay52ReplayTest {
 
     @Test
     void tenThousandAreCountedFirstAndReplayedAtTheRate() {
-        DeadRows.insert(hub, org, 10_000, "00000000000000cb");
+        DeadRows.insert(hub.system(), org, 10_000, "00000000000000cb");
 
         JsonNode plan = plan("{\"filter\":{\"fingerprint\":\"00000000000000cb\"},\"ratePerMinute\":240}");
         assertThat(plan.path("matches").asInt()).isEqualTo(10_000);

@@ -55,7 +55,7 @@ class DeadLetterPagesTest {
 
     @Test
     void pagesFollowEachOtherWithoutGapOrDouble() {
-        DeadRows.insert(hub, org, 7, "00000000000000aa");
+        DeadRows.insert(hub.system(), org, 7, "00000000000000aa");
         List<String> seen = new ArrayList<>();
         String next = "";
         do {
@@ -74,7 +74,7 @@ class DeadLetterPagesTest {
     @Test
     void filtersNarrowAndSearchFinds() {
         String document = dead();
-        DeadRows.insert(hub, org, 2, "00000000000000ab");
+        DeadRows.insert(hub.system(), org, 2, "00000000000000ab");
         String id = list("&stage=chunk").get(0).path("id").asText();
 
         assertThat(list("")).hasSize(3);
@@ -119,9 +119,9 @@ class DeadLetterPagesTest {
 
     @Test
     void groupsCountOneCauseOnce() {
-        DeadRows.insert(hub, org, 4, "00000000000000ac");
-        DeadRows.insert(hub, org + "-2", 1, "00000000000000ac");
-        DeadRows.insert(hub, org, 1, "00000000000000ad");
+        DeadRows.insert(hub.system(), org, 4, "00000000000000ac");
+        DeadRows.insert(hub.system(), org + "-2", 1, "00000000000000ac");
+        DeadRows.insert(hub.system(), org, 1, "00000000000000ad");
 
         JsonNode groups = viewer.get("/api/dead-letters/groups?fingerprint=00000000000000ac")
                 .json();

@@ -3,13 +3,14 @@ package dev.serai.operator;
 import dev.serai.TestHub;
 import java.util.List;
 import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Dead letters made by SQL, for tests that need many: at the stage index, where a replay has nothing left to do but to end. */
 final class DeadRows {
     private DeadRows() {}
 
-    static void insert(TestHub hub, String org, int count, String fingerprint) {
-        hub.system().update("""
+    static void insert(JdbcTemplate rows, String org, int count, String fingerprint) {
+        rows.update("""
                 with d as (
                     insert into documents (id, org_id, file_name, media_type, size_bytes, sha256, storage_key, status,
                                            error_code, created_by)
