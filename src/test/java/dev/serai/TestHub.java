@@ -3,7 +3,10 @@ package dev.serai;
 import dev.serai.access.DevelopmentGrant;
 import dev.serai.access.DevelopmentKeys;
 import dev.serai.access.Role;
+import dev.serai.command.CheckCommand;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +68,15 @@ public final class TestHub implements AutoCloseable {
     /** A setting of the running hub, such as {@code serai.kafka.brokers}. */
     public String setting(String name) {
         return java.util.Objects.requireNonNull(hub.context().getEnvironment().getProperty(name), name);
+    }
+
+    /** What the command {@code check} prints beside this hub. */
+    public String check() {
+        StringWriter out = new StringWriter();
+        CheckCommand.of(HubApplication.class, Hub.environment(Map.of("SERAI_DATA", data.toString())))
+                .setOut(new PrintWriter(out))
+                .execute();
+        return out.toString();
     }
 
     @Override

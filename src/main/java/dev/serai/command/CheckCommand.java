@@ -20,12 +20,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * Says what would keep the hub from starting or a route from working, all of it at once, and starts nothing. Exit status
- * 0 when all is well, 1 otherwise.
+ * Says what would keep the hub from starting or a route from working, all of it at once, and starts nothing. Where the
+ * database answers, the operators' audit log is followed too. Exit status 0 when all is well, 1 otherwise.
  */
 @Command(
         name = "check",
-        description = "Checks configuration, contract and routes without starting anything.",
+        description = "Checks configuration, contract, routes and the audit log's chain without starting anything.",
         mixinStandardHelpOptions = true)
 public final class CheckCommand implements Callable<Integer> {
     private final Class<?> application;
@@ -62,7 +62,10 @@ public final class CheckCommand implements Callable<Integer> {
         RouteReport routes = routes(Set.of(definitions.getBeanDefinitionNames()), configuration);
         List<Finding> all = new ArrayList<>(configuration.findings());
         all.addAll(routes.findings());
-        return report(output, all, routes.routes() + " routes in " + routes.files() + " files");
+        AuditCheck.Result audit = AuditCheck.of(environment::getProperty);
+        all.addAll(audit.findings());
+        return report(
+                output, all, "%d routes in %d files; %s".formatted(routes.routes(), routes.files(), audit.looked()));
     }
 
     private RouteReport routes(Set<String> beans, Configuration configuration) {

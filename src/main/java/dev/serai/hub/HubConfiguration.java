@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -56,10 +57,17 @@ class HubConfiguration {
             Environment environment) {
         Map<String, Probe> probes = Map.of(
                 "postgres", () -> requireValid(postgres),
-                "redis", () -> redis.getConnection().ping(),
+                "redis", () -> ping(redis),
                 "kafka", kafka::ask,
                 "s3", () -> s3.headBucket(r -> r.bucket(bucket)));
         return new HubHealth(probes, index, new HubFacts(environment));
+    }
+
+    /** Gives the connection back: the pool is small, and whoever borrows from an empty one waits for ever. */
+    private static void ping(RedisConnectionFactory redis) {
+        try (RedisConnection connection = redis.getConnection()) {
+            connection.ping();
+        }
     }
 
     private static void requireValid(DataSource postgres) throws java.sql.SQLException {

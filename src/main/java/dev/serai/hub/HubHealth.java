@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,17 @@ public final class HubHealth {
                 .setBody(
                         new Deep(down ? "down" : lacking ? "degraded" : "ok", servers, backlog(exchange), index.lag()));
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, down ? 503 : 200);
+    }
+
+    /** Sets the header {@code serversDown}: the names of the servers that do not answer now, with commas between them. */
+    public void down(Exchange exchange) {
+        exchange.getMessage()
+                .setHeader(
+                        "serversDown",
+                        ask().entrySet().stream()
+                                .filter(server -> server.getValue().status().equals("down"))
+                                .map(Map.Entry::getKey)
+                                .collect(Collectors.joining(",")));
     }
 
     private static @Nullable Map<?, ?> backlog(Exchange exchange) {

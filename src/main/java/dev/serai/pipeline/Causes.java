@@ -5,23 +5,29 @@ import dev.serai.problem.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an exception says once it is taken apart.
  *
+ * @param reason under which code it is known
+ * @param thrown the outermost exception
+ * @param kind who has to do something before a replay makes sense
  * @param passing worth another attempt; bad input is not
  * @param defect nobody foresaw it, so its stack trace belongs in the log
  */
 record Causes(
-        String code,
-        String errorClass,
+        Reason reason,
+        Throwable thrown,
         String message,
         @Nullable String help,
-        String chain,
+        CauseClass kind,
         boolean passing,
         boolean defect) {
+    private static final int MOST_FRAMES = 60;
+    private static final int LONGEST_STACK = 20_000;
 
     static Causes of(@Nullable Throwable thrown) {
         Throwable known =
@@ -36,11 +42,11 @@ record Causes(
 
     private static Causes explained(Refusal refusal, Throwable thrown) {
         return new Causes(
-                refusal.reason().code(),
-                root(thrown).getClass().getName(),
+                refusal.reason(),
+                thrown,
                 refusal.detail(),
                 refusal.help(),
-                chain(thrown),
+                CauseClass.of(refusal),
                 Failures.passes(refusal),
                 false);
     }
@@ -48,20 +54,35 @@ record Causes(
     private static Causes unexplained(Throwable thrown) {
         Reason reason = Failures.unexplained(root(thrown));
         return new Causes(
-                reason.code(),
-                root(thrown).getClass().getName(),
+                reason,
+                thrown,
                 reason.title() + ": " + root(thrown).getClass().getSimpleName(),
                 "Reprocess the document once the cause is mended; the log has the details",
-                chain(thrown),
+                CauseClass.of(reason, thrown),
                 true,
                 reason == Reason.STAGE_FAILED);
+    }
+
+    String code() {
+        return reason.code();
+    }
+
+    /** The root cause's class. */
+    String errorClass() {
+        return root(thrown).getClass().getName();
+    }
+
+    /** The server that did not do its part, when it was one. */
+    @Nullable
+    String dependency() {
+        return kind == CauseClass.DEPENDENCY_DOWN ? CauseClass.server(reason, chain()) : null;
     }
 
     /** Same code, class and route: the same trouble. Messages are left out because they hold ids and numbers. */
     String fingerprint(String routeId) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest((code + '|' + errorClass + '|' + routeId).getBytes(StandardCharsets.UTF_8));
+                    .digest((code() + '|' + errorClass() + '|' + routeId).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256", e);
@@ -77,11 +98,25 @@ record Causes(
     }
 
     /** Class names only: a driver's message may quote a value of the document. */
-    private static String chain(Throwable thrown) {
+    String chain() {
         StringBuilder chain = new StringBuilder();
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             chain.append(chain.isEmpty() ? "" : " < ").append(t.getClass().getName());
         }
         return chain.toString();
+    }
+
+    /** Class names and frames, outermost first; again without messages. Deep recursion is cut. */
+    String stack() {
+        StringBuilder stack = new StringBuilder();
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            stack.append(stack.isEmpty() ? "" : "Caused by: ")
+                    .append(t.getClass().getName())
+                    .append('\n');
+            Arrays.stream(t.getStackTrace())
+                    .limit(MOST_FRAMES)
+                    .forEach(frame -> stack.append("\tat ").append(frame).append('\n'));
+        }
+        return stack.substring(0, Math.min(stack.length(), LONGEST_STACK));
     }
 }

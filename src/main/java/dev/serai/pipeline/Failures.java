@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.serai.problem.Reason;
 import dev.serai.problem.Refusal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +19,8 @@ import org.slf4j.LoggerFactory;
 public final class Failures {
     private static final Logger log = LoggerFactory.getLogger(Failures.class);
     private static final int LONGEST_MESSAGE = 2_000;
+    private static final List<String> PAYLOAD = List.of("jobId", "documentId", "version", "stage", "attempt");
+    private static final List<String> HEADERS = List.of("worker", "routeRevision", "stageAttempt", "leaseSeconds");
 
     private final PipelineSettings settings;
     private final ObjectMapper json;
@@ -57,28 +60,32 @@ public final class Failures {
         message.setHeader("errorClass", causes.errorClass());
         message.setHeader("errorMessage", shortened(causes.message()));
         message.setHeader("errorHelp", causes.help());
+        message.setHeader("exceptionClass", causes.thrown().getClass().getName());
         message.setHeader("causeChain", causes.chain());
+        message.setHeader("causeClass", causes.kind().text());
+        message.setHeader("dependency", causes.dependency());
+        message.setHeader("stack", causes.stack());
         message.setHeader("failedRoute", exchange.getProperty(Exchange.FAILURE_ROUTE_ID, "unknown", String.class));
         message.setHeader("failedStep", FailedStep.of(exchange));
         message.setHeader(
                 "fingerprint",
                 causes.fingerprint(exchange.getProperty(Exchange.FAILURE_ROUTE_ID, "unknown", String.class)));
-        String ids = json.writeValueAsString(envelope(message, exchange));
-        message.setHeader("payload", ids);
-        message.setHeader("safeHeaders", ids);
+        Map<String, Object> payload = chosen(message, PAYLOAD);
+        payload.put("orgId", exchange.getProperty("orgId", String.class));
+        message.setHeader("payload", json.writeValueAsString(payload));
+        message.setHeader("safeHeaders", json.writeValueAsString(chosen(message, HEADERS)));
     }
 
-    /** Ids only: no header from outside and no content can reach a dead letter. */
-    private static Map<String, Object> envelope(Message message, Exchange exchange) {
-        Map<String, Object> ids = new TreeMap<>();
-        for (String name : new String[] {"jobId", "documentId", "version", "stage", "attempt"}) {
+    /** Names that are known to be harmless: no header from outside, no secret and no content reaches a dead letter. */
+    private static Map<String, Object> chosen(Message message, List<String> names) {
+        Map<String, Object> chosen = new TreeMap<>();
+        for (String name : names) {
             Object value = message.getHeader(name);
             if (value != null) {
-                ids.put(name, value);
+                chosen.put(name, value);
             }
         }
-        ids.put("orgId", exchange.getProperty("orgId", String.class));
-        return ids;
+        return chosen;
     }
 
     /** Exponential with full jitter on the upper half, so that ten thousand jobs do not come back together. */

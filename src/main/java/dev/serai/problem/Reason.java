@@ -43,6 +43,11 @@ public enum Reason {
     QUEUE_SLOW("SERAI-PIPE-006", 503, "queue-slow", "Work has waited too long"),
     ORG_QUEUE_FULL("SERAI-PIPE-007", 429, "org-queue-full", "Too much work of this org waits"),
     SYSTEM_DISABLED("SERAI-PIPE-008", 503, "system-disabled", "The hub takes no new work"),
+    LETTER_UNKNOWN("SERAI-DLQ-001", 404, "dead-letter-unknown", "There is no such dead letter"),
+    REPLAY_UNKNOWN("SERAI-DLQ-002", 404, "replay-unknown", "There is no such replay plan"),
+    NOT_REPLAYABLE("SERAI-DLQ-003", 409, "not-replayable", "The dead letter cannot be replayed"),
+    REPLAY_ENDED("SERAI-DLQ-004", 409, "replay-ended", "The replay ended before it was done"),
+    ACTION_UNKNOWN("SERAI-ACTION-001", 400, "action-unknown", "There is no such operator action"),
 
     REQUEST_INVALID("SERAI-HTTP-001", 400, "request-invalid", "The request does not follow the contract"),
     NOT_JSON("SERAI-HTTP-002", 400, "not-json", "The body is not JSON"),

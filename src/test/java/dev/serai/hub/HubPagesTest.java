@@ -33,6 +33,18 @@ class HubPagesTest {
     }
 
     @Test
+    void askingOftenTakesNothingFromThoseWhoWork() {
+        for (int i = 0; i < 12; i++) {
+            assertThat(api.get("/api/health/deep").json().path("servers").findValuesAsText("status"))
+                    .containsOnly("up");
+        }
+
+        Api member = TestHub.shared().as("health-watched", Role.MEMBER);
+        assertThat(member.post("/api/search", "{\"query\":\"anything\"}").status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void systemTellsFactsWithoutSecrets() {
         Api.Reply reply = api.get("/api/system");
 

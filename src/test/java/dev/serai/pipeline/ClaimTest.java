@@ -208,7 +208,11 @@ class ClaimTest {
                 "failedStep",
                 "errorClass",
                 "causeChain",
-                "fingerprint")) {
+                "fingerprint",
+                "exceptionClass",
+                "causeClass",
+                "dependency",
+                "stack")) {
             values.put(text, "zombie");
         }
         values.put("payload", "{}");
