@@ -22,6 +22,8 @@ final class IndexChanges {
     private final String positionSql = sql("index-position-read");
     private final String changesSql = sql("index-changes-read");
     private final String chunksSql = sql("index-chunks-read");
+    private final String prunedSql = sql("index-pruned-read");
+    private final String newestSql = sql("index-newest-read");
 
     IndexChanges(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
@@ -46,6 +48,21 @@ final class IndexChanges {
         return jdbc.queryForList(positionSql, Long.class, org).stream()
                 .findFirst()
                 .orElse(0L);
+    }
+
+    /** Up to where an org's deletions may be missing. */
+    long pruned(String org) {
+        return jdbc.queryForList(prunedSql, Long.class, org).stream()
+                .findFirst()
+                .orElse(0L);
+    }
+
+    /** What the index should hold of a document now. */
+    DocumentUpdate newest(String documentId) {
+        return jdbc.query(newestSql, IndexChanges::change, UUID.fromString(documentId)).stream()
+                .findFirst()
+                .map(this::update)
+                .orElseGet(() -> new DocumentUpdate.Delete(documentId));
     }
 
     Batch after(String org, long position) {
