@@ -13,7 +13,7 @@ with current as (
       and (cardinality(:#onlyTypes::text[]) = 0 or d.document_type = any (:#onlyTypes::text[]))
 ), near as (
     select document_id, version, ordinal, row_number() over (order by nearness desc, document_id, ordinal) as place
-    from (select s.*, (select sum(a * b) from unnest(s.embedding, :#vector::real[]) as v(a, b)) as nearness
+    from (select s.*, (select sum(a::float8 * b) from unnest(s.embedding, :#vector::real[]) as v(a, b)) as nearness
           from scope s where :#vector::real[] is not null) n
     order by place limit greatest(200, :#k::integer)
 ), question as (

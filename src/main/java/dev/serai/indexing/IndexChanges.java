@@ -65,13 +65,18 @@ final class IndexChanges {
                 .orElseGet(() -> new DocumentUpdate.Delete(documentId));
     }
 
-    Batch after(String org, long position) {
+    /**
+     * The changes behind a position. The last positions of an org may have no change any more, so the last batch leads
+     * up to {@code wanted}, where the org stood before this was asked.
+     */
+    Batch after(String org, long position, long wanted) {
         List<Change> changes = jdbc.query(changesSql, IndexChanges::change, org, position, BATCH);
         Map<UUID, DocumentUpdate> last = new LinkedHashMap<>();
         Map<UUID, Change> newest = new LinkedHashMap<>();
         changes.forEach(c -> newest.put(c.documentId(), c));
         newest.forEach((id, change) -> last.put(id, update(change)));
-        return new Batch(changes.isEmpty() ? position : changes.getLast().position(), last.values());
+        long read = changes.isEmpty() ? position : changes.getLast().position();
+        return new Batch(changes.size() < BATCH ? Math.max(read, wanted) : read, last.values());
     }
 
     private static Change change(ResultSet row, int number) throws SQLException {

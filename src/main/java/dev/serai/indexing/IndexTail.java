@@ -139,7 +139,7 @@ public final class IndexTail implements SmartLifecycle {
         long behind = 0;
         for (Map.Entry<String, Long> org : positions.entrySet()) {
             if (running && index.position(org.getKey()) < org.getValue()) {
-                apply(org.getKey());
+                apply(org.getKey(), org.getValue());
                 behind += org.getValue() - index.position(org.getKey());
             }
         }
@@ -150,10 +150,11 @@ public final class IndexTail implements SmartLifecycle {
         return behind > 0;
     }
 
-    private void apply(String org) {
+    /** @param wanted where the org stood before; nothing up to there can still turn up */
+    private void apply(String org, long wanted) {
         synchronized (turn) {
             long position = index.position(org);
-            IndexChanges.Batch batch = changes.after(org, position);
+            IndexChanges.Batch batch = changes.after(org, position, wanted);
             // Asked after the changes were read: what was pruned before then is missing in them.
             if (position > 0 && position < changes.pruned(org)) {
                 startAgain(org, "changes that this index needs are no longer kept");
