@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,29 +31,31 @@ import org.springframework.util.FileSystemUtils;
  */
 class BadDay59IndexLostTest {
     @TempDir
-    private Path temp;
+    private static Path temp;
 
-    private TestHub hub;
+    private static TestHub hub;
+
+    private final String org = "bad-day-" + UUID.randomUUID();
     private Api api;
     private String saffron;
     private String anchor;
 
+    @BeforeAll
+    static void begin() {
+        hub = TestHub.own(Map.of("SERAI_DATA", temp.resolve("data").toString()));
+    }
+
+    @AfterAll
+    static void end() {
+        hub.close();
+    }
+
     @BeforeEach
-    void start() {
-        begin();
+    void twoDocuments() {
+        api = hub.as(org, Role.ORG_ADMIN);
         saffron = api.ready("kitchen.txt", "The secret recipe of the innkeeper needs saffron and patience.");
         anchor = api.ready("harbour.txt", "The ship lies at anchor and waits for the morning tide.");
         assertFindsBoth();
-    }
-
-    private void begin() {
-        hub = TestHub.own(Map.of("SERAI_DATA", temp.resolve("data").toString()));
-        api = hub.as("bad-day", Role.ORG_ADMIN);
-    }
-
-    @AfterEach
-    void end() {
-        hub.close();
     }
 
     @Test
@@ -83,6 +87,7 @@ class BadDay59IndexLostTest {
         damage();
 
         begin();
+        api = hub.as(org, Role.ORG_ADMIN);
 
         assertFindsBoth(); // from Postgres or from the index: nobody can tell
         awaitHealed();
@@ -95,7 +100,7 @@ class BadDay59IndexLostTest {
         tail.stop();
         api.delete("/api/documents/" + anchor);
         hub.system().update("delete from index_changes where document_id = ?::uuid", anchor);
-        hub.system().update("update index_positions set pruned = position where org_id = 'bad-day'");
+        hub.system().update("update index_positions set pruned = position where org_id = ?", org);
 
         tail.start();
 
@@ -113,7 +118,7 @@ class BadDay59IndexLostTest {
         tail.stop();
         hub.system().update("delete from documents where id = ?::uuid", anchor);
         hub.system().update("delete from index_changes where document_id = ?::uuid", anchor);
-        hub.system().update("update index_positions set position = 1 where org_id = 'bad-day'");
+        hub.system().update("update index_positions set position = 1 where org_id = ?", org);
 
         tail.start();
 

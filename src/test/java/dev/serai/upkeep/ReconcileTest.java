@@ -217,8 +217,8 @@ class ReconcileTest {
     void whatKafkaLacksIsReportedAndNothingIsChanged() throws Exception {
         NamedParameterJdbcTemplate jdbc = new NamedParameterJdbcTemplate(system);
         ReconcileSettings strict = new ReconcileSettings(10, Duration.ofMinutes(1), Duration.ofHours(1), -1);
-        KafkaStep step = new KafkaStep(
-                hub.setting("serai.kafka.brokers"), jdbc, new Findings(jdbc), strict, Clock.systemUTC());
+        KafkaStep step =
+                new KafkaStep(hub.setting("serai.kafka.brokers"), jdbc, new Findings(jdbc), strict, Clock.systemUTC());
         system.update(
                 "insert into dead_letter_jobs (org_id, job_id, document_id, version, stage, route_id, payload, headers,"
                         + " error_code, error_class, error_message, cause_chain, attempts, fingerprint, first_failed_at,"
@@ -232,7 +232,8 @@ class ReconcileTest {
         assertFinding("SERAI-RECON-010", "serai-documents-store", "reported");
         assertFinding("SERAI-RECON-011", "serai.dead-letters", "reported");
         system.update("delete from dead_letter_jobs where org_id = ?", org);
-        system.update("update reconcile_findings set resolved_at = now() where code in ('SERAI-RECON-010', 'SERAI-RECON-011')");
+        system.update(
+                "update reconcile_findings set resolved_at = now() where code in ('SERAI-RECON-010', 'SERAI-RECON-011')");
     }
 
     @Test
