@@ -12,7 +12,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 
 /** Brokers keep as much of the hub's topics as the configuration says, also of topics that were there before. */
-class TopicsTest {
+class TopicRetentionTest {
     private final TestHub hub = TestHub.shared();
     private final String brokers = hub.setting("serai.kafka.brokers");
 
