@@ -43,7 +43,8 @@ public final class TestHub implements AutoCloseable {
 
     private static TestHub start(Map<String, String> settings) {
         try {
-            Path data = Files.createTempDirectory("serai-test-");
+            String given = settings.get("SERAI_DATA");
+            Path data = given == null ? Files.createTempDirectory("serai-test-") : Path.of(given);
             Map<String, String> all = new java.util.HashMap<>(settings);
             all.put("SERAI_DATA", data.toString());
             all.put("SERAI_PORT", "0");
@@ -53,7 +54,7 @@ public final class TestHub implements AutoCloseable {
         }
     }
 
-    /** A hub of one test class with settings of its own; the class closes it. */
+    /** A hub of one test class with settings of its own, perhaps with a data folder to come back to; the class closes it. */
     public static TestHub own(Map<String, String> settings) {
         Map<String, String> all = new java.util.HashMap<>(settings);
         all.putIfAbsent("SERAI_DEMO", "false");

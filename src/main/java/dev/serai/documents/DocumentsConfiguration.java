@@ -110,6 +110,18 @@ class DocumentsConfiguration {
     }
 
     @Bean
+    StoreCheck storeCheck(ObjectStore store, @Qualifier("systemDataSource") DataSource system) throws IOException {
+        String sql =
+                new ClassPathResource("sql/documents/stored-objects.sql").getContentAsString(StandardCharsets.UTF_8);
+        return new StoreCheck(store, new JdbcTemplate(system), sql);
+    }
+
+    @Bean
+    BucketSweep bucketSweep(S3Client s3, StoreSettings settings) {
+        return new BucketSweep(s3, settings.bucket());
+    }
+
+    @Bean
     DownloadEntry downloadEntry(ObjectStore store, RouteCaller routes) {
         return new DownloadEntry(store, routes);
     }

@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -174,11 +175,29 @@ final class ObjectStore {
         return available(() -> s3.getObject(r -> r.bucket(bucket).key(key)));
     }
 
-    /** Every object below a prefix that was last written before a moment, page by page. */
-    void eachBefore(Instant moment, String prefix, Consumer<String> visitor) {
-        s3.listObjectsV2Paginator(r -> r.bucket(bucket).prefix(prefix)).contents().stream()
-                .filter(o -> o.lastModified().isBefore(moment))
-                .forEach(o -> visitor.accept(o.key()));
+    /** @param written when it was last written */
+    record Stored(String key, long size, Instant written) {}
+
+    /** Objects below a prefix whose keys come behind {@code after}, in order, at most {@code limit} of them. */
+    List<Stored> page(String prefix, String after, int limit) {
+        return s3
+                .listObjectsV2(
+                        r -> r.bucket(bucket).prefix(prefix).startAfter(after).maxKeys(limit))
+                .contents()
+                .stream()
+                .map(o -> new Stored(o.key(), o.size(), o.lastModified()))
+                .toList();
+    }
+
+    /** The size of one object; nothing when there is none. */
+    OptionalLong size(String key) {
+        try {
+            return OptionalLong.of(s3.headObject(r -> r.bucket(bucket).key(key)).contentLength());
+        } catch (NoSuchKeyException e) {
+            return OptionalLong.empty();
+        } catch (SdkException e) {
+            throw unavailable(e);
+        }
     }
 
     /** Deletes an object that no document can refer to. What fails here is left to the orphan sweep. */

@@ -3,10 +3,10 @@ package dev.serai.documents;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -16,6 +16,7 @@ public final class OrphanSweep {
     private static final Logger log = LoggerFactory.getLogger(OrphanSweep.class);
     private static final Duration GRACE = Duration.ofHours(1);
     private static final int BATCH = 500;
+    private static final String PREFIX = "orgs/";
 
     private final ObjectStore store;
     private final JdbcTemplate jdbc;
@@ -35,25 +36,40 @@ public final class OrphanSweep {
     }
 
     int sweepBefore(Instant moment) {
-        List<String> batch = new ArrayList<>();
-        int[] gone = {0};
-        store.eachBefore(moment, "orgs/", key -> {
-            batch.add(key);
-            if (batch.size() == BATCH) {
-                gone[0] += discardUnused(batch);
-                batch.clear();
-            }
-        });
-        gone[0] += discardUnused(batch);
-        log.atInfo().addKeyValue("deleted", gone[0]).log("file store swept for orphans");
-        return gone[0];
+        int gone = 0;
+        String cursor = null;
+        do {
+            Page page = page(cursor, BATCH, moment);
+            gone += page.deleted().size();
+            cursor = page.next();
+        } while (cursor != null);
+        log.atInfo().addKeyValue("deleted", gone).log("file store swept for orphans");
+        return gone;
     }
 
-    private int discardUnused(List<String> keys) {
+    /**
+     * What one page came to.
+     *
+     * @param next key behind which the next page begins; null at the end
+     */
+    public record Page(@Nullable String next, int examined, Set<String> deleted) {}
+
+    /** One page of the pass, of objects that were last written before a moment. */
+    public Page page(@Nullable String cursor, int limit, Instant before) {
+        List<ObjectStore.Stored> objects = store.page(PREFIX, cursor == null ? PREFIX : cursor, limit);
+        List<String> old = objects.stream()
+                .filter(o -> o.written().isBefore(before))
+                .map(ObjectStore.Stored::key)
+                .toList();
+        String next = objects.isEmpty() ? null : objects.getLast().key();
+        return new Page(next, objects.size(), discardUnused(old));
+    }
+
+    private Set<String> discardUnused(List<String> keys) {
         Set<String> unused = new HashSet<>(keys);
         Object names = keys.toArray(String[]::new);
         jdbc.queryForList(findSql, String.class, names).forEach(unused::remove);
         unused.forEach(store::discard);
-        return unused.size();
+        return unused;
     }
 }

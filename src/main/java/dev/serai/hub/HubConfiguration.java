@@ -4,6 +4,7 @@ import dev.serai.http.Contract;
 import dev.serai.indexing.IndexTail;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -21,18 +22,23 @@ import software.amazon.awssdk.services.s3.S3Client;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HubRoles.class)
 class HubConfiguration {
-    private static final List<String> TOPICS = List.of(
-            "serai.documents.store",
-            "serai.documents.chunk",
-            "serai.documents.embed",
-            "serai.documents.index",
-            "serai.dead-letters");
+    private static final List<String> WAKE_UPS =
+            List.of("serai.documents.store", "serai.documents.chunk", "serai.documents.embed", "serai.documents.index");
     private static final int PARTITIONS = 12;
 
     @Bean(destroyMethod = "close")
-    Topics topics(@Value("${serai.kafka.brokers}") String brokers) throws InterruptedException, TimeoutException {
+    Topics topics(
+            @Value("${serai.kafka.brokers}") String brokers,
+            @Value("${serai.retention.topics.documents-ms}") long documentsMillis,
+            @Value("${serai.retention.topics.documents-bytes}") long documentsBytes,
+            @Value("${serai.retention.topics.dead-letters-ms}") long deadLettersMillis,
+            @Value("${serai.retention.topics.dead-letters-bytes}") long deadLettersBytes)
+            throws InterruptedException, TimeoutException {
+        Map<String, Topics.Keep> keep = new HashMap<>();
+        WAKE_UPS.forEach(topic -> keep.put(topic, new Topics.Keep(documentsMillis, documentsBytes)));
+        keep.put("serai.dead-letters", new Topics.Keep(deadLettersMillis, deadLettersBytes));
         Topics topics = new Topics(brokers);
-        topics.provide(TOPICS, PARTITIONS);
+        topics.provide(keep, PARTITIONS);
         return topics;
     }
 

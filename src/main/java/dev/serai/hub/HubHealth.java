@@ -41,6 +41,7 @@ public final class HubHealth {
             String status,
             Map<String, ServerState> servers,
             @Nullable Map<?, ?> backlog,
+            String index,
             long indexLag) {}
 
     /** Touches nothing, so it answers as long as the process lives. */
@@ -55,11 +56,17 @@ public final class HubHealth {
     /** Body: the row of {@code backlog.sql}, or nothing when Postgres did not answer. 503 without Postgres. */
     public void deep(Exchange exchange) {
         Map<String, ServerState> servers = ask();
-        boolean lacking = servers.values().stream().anyMatch(s -> s.status().equals("down"));
+        // A rebuilding index answers from Postgres: right, but slower.
+        boolean lacking = !index.state().equals("ok")
+                || servers.values().stream().anyMatch(s -> s.status().equals("down"));
         boolean down = "down".equals(servers.get("postgres").status());
         exchange.getMessage()
-                .setBody(
-                        new Deep(down ? "down" : lacking ? "degraded" : "ok", servers, backlog(exchange), index.lag()));
+                .setBody(new Deep(
+                        down ? "down" : lacking ? "degraded" : "ok",
+                        servers,
+                        backlog(exchange),
+                        index.state(),
+                        index.lag()));
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, down ? 503 : 200);
     }
 

@@ -1,6 +1,7 @@
 package dev.serai.hub;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -10,11 +11,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The hub's topics, and the broker's pulse. */
 final class Topics implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Topics.class);
+
     private final Admin admin;
 
     Topics(String brokers) {
@@ -24,13 +33,36 @@ final class Topics implements AutoCloseable {
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000));
     }
 
-    /** Creates those that are missing; replication as the brokers have it by default. */
-    void provide(Collection<String> names, int partitions) throws InterruptedException, TimeoutException {
+    /**
+     * How much of a topic the brokers keep. Losing a wake-up to it loses nothing: a waiting job is woken again.
+     *
+     * @param bytes of each partition; -1 for no limit
+     */
+    record Keep(long millis, long bytes) {
+        Map<String, String> settings() {
+            return Map.of(
+                    TopicConfig.RETENTION_MS_CONFIG, Long.toString(millis),
+                    TopicConfig.RETENTION_BYTES_CONFIG, Long.toString(bytes));
+        }
+    }
+
+    /**
+     * Creates those that are missing, with replication as the brokers have it by default, and tells the brokers how much
+     * to keep of each.
+     */
+    void provide(Map<String, Keep> topics, int partitions) throws InterruptedException, TimeoutException {
+        create(topics, partitions);
+        keep(topics);
+    }
+
+    private void create(Map<String, Keep> topics, int partitions) throws InterruptedException, TimeoutException {
+        Collection<String> names = topics.keySet();
         try {
             Set<String> missing = new HashSet<>(names);
             missing.removeAll(admin.listTopics().names().get(10, TimeUnit.SECONDS));
             admin.createTopics(missing.stream()
-                            .map(n -> new NewTopic(n, Optional.of(partitions), Optional.empty()))
+                            .map(n -> new NewTopic(n, Optional.of(partitions), Optional.empty())
+                                    .configs(topics.get(n).settings()))
                             .toList())
                     .all()
                     .get(10, TimeUnit.SECONDS);
@@ -41,6 +73,22 @@ final class Topics implements AutoCloseable {
                                 .formatted(names),
                         e.getCause());
             }
+        }
+    }
+
+    /** For topics that were there before; a broker that does not let the hub do this keeps its own settings. */
+    private void keep(Map<String, Keep> topics) throws InterruptedException, TimeoutException {
+        Map<ConfigResource, Collection<AlterConfigOp>> wanted = new HashMap<>();
+        topics.forEach((name, keep) -> wanted.put(
+                new ConfigResource(ConfigResource.Type.TOPIC, name),
+                keep.settings().entrySet().stream()
+                        .map(e ->
+                                new AlterConfigOp(new ConfigEntry(e.getKey(), e.getValue()), AlterConfigOp.OpType.SET))
+                        .toList()));
+        try {
+            admin.incrementalAlterConfigs(wanted).all().get(10, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            log.atWarn().setCause(e.getCause()).log("topics keep their messages as the brokers say");
         }
     }
 

@@ -22,6 +22,8 @@ final class IndexChanges {
     private final String positionSql = sql("index-position-read");
     private final String changesSql = sql("index-changes-read");
     private final String chunksSql = sql("index-chunks-read");
+    private final String prunedSql = sql("index-pruned-read");
+    private final String newestSql = sql("index-newest-read");
 
     IndexChanges(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
@@ -48,13 +50,33 @@ final class IndexChanges {
                 .orElse(0L);
     }
 
-    Batch after(String org, long position) {
+    /** Up to where an org's deletions may be missing. */
+    long pruned(String org) {
+        return jdbc.queryForList(prunedSql, Long.class, org).stream()
+                .findFirst()
+                .orElse(0L);
+    }
+
+    /** What the index should hold of a document now. */
+    DocumentUpdate newest(String documentId) {
+        return jdbc.query(newestSql, IndexChanges::change, UUID.fromString(documentId)).stream()
+                .findFirst()
+                .map(this::update)
+                .orElseGet(() -> new DocumentUpdate.Delete(documentId));
+    }
+
+    /**
+     * The changes behind a position. The last positions of an org may have no change any more, so the last batch leads
+     * up to {@code wanted}, where the org stood before this was asked.
+     */
+    Batch after(String org, long position, long wanted) {
         List<Change> changes = jdbc.query(changesSql, IndexChanges::change, org, position, BATCH);
         Map<UUID, DocumentUpdate> last = new LinkedHashMap<>();
         Map<UUID, Change> newest = new LinkedHashMap<>();
         changes.forEach(c -> newest.put(c.documentId(), c));
         newest.forEach((id, change) -> last.put(id, update(change)));
-        return new Batch(changes.isEmpty() ? position : changes.getLast().position(), last.values());
+        long read = changes.isEmpty() ? position : changes.getLast().position();
+        return new Batch(changes.size() < BATCH ? Math.max(read, wanted) : read, last.values());
     }
 
     private static Change change(ResultSet row, int number) throws SQLException {

@@ -1,7 +1,5 @@
 package dev.serai.indexing;
 
-import dev.serai.search.SearchIndex;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -10,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 
 /** Follows Postgres and applies changes to this node's index. Starts where the index's last commit stands. */
 public final class IndexTail implements SmartLifecycle {
@@ -20,16 +17,17 @@ public final class IndexTail implements SmartLifecycle {
 
     private static final Duration COMMIT_EVERY = Duration.ofSeconds(2);
 
-    private final SearchIndex index;
+    private final LiveIndex index;
     private final IndexChanges changes;
     private final IndexSettings settings;
     private final Semaphore nudges = new Semaphore(0);
     private final Object applied = new Object();
+    private final Object turn = new Object();
     private volatile boolean running;
     private volatile long lag;
     private @Nullable Thread thread;
 
-    IndexTail(SearchIndex index, IndexChanges changes, IndexSettings settings) {
+    IndexTail(LiveIndex index, IndexChanges changes, IndexSettings settings) {
         this.index = index;
         this.changes = changes;
         this.settings = settings;
@@ -47,14 +45,19 @@ public final class IndexTail implements SmartLifecycle {
         return lag;
     }
 
+    /** {@code ok}, or {@code rebuilding}: searches of orgs that are not done yet read Postgres. */
+    public String state() {
+        return index.rebuilding() ? "rebuilding" : "ok";
+    }
+
     /**
      * Waits until the index holds what was committed for the org before this call, or the time is over. A caller thus
-     * finds what it was told is ready.
+     * finds what it was told is ready. Answers whether the index does hold it.
      */
-    public void awaitOrg(String org, Duration atMost) {
+    public boolean awaitOrg(String org, Duration atMost) {
         long wanted = changes.position(org);
         if (wanted - index.position(org) > NEAR) {
-            return; // a rebuild is on its way: better an answer from what is there than none
+            return false; // a rebuild is on its way
         }
         long deadline = System.nanoTime() + atMost.toNanos();
         nudgeUnless(index.position(org) >= wanted);
@@ -63,6 +66,7 @@ public final class IndexTail implements SmartLifecycle {
                 waitForApplied(deadline);
             }
         }
+        return index.position(org) >= wanted;
     }
 
     private void nudgeUnless(boolean current) {
@@ -79,12 +83,20 @@ public final class IndexTail implements SmartLifecycle {
         }
     }
 
+    /** Gives the index a document's state as Postgres has it now. */
+    void mend(String org, String documentId) {
+        synchronized (turn) { // between reading and writing nobody may apply a newer state
+            index.mend(org, changes.newest(documentId));
+        }
+    }
+
     private void run() {
+        attempt(this::verify);
         long lastCommit = System.nanoTime();
         while (running) {
-            boolean more = catchUpOnce();
+            boolean more = attempt(this::catchUp);
             if (System.nanoTime() - lastCommit > COMMIT_EVERY.toNanos()) {
-                commit();
+                attempt(this::commit);
                 lastCommit = System.nanoTime();
             }
             if (!more) {
@@ -93,42 +105,76 @@ public final class IndexTail implements SmartLifecycle {
         }
     }
 
-    /** Whether there is more to apply right now. */
-    private boolean catchUpOnce() {
+    private interface Step {
+        boolean run() throws Exception;
+    }
+
+    /** Whatever fails is tried again: nothing but the end of the process may end the tail. */
+    private static boolean attempt(Step step) {
         try {
-            return catchUp(changes.positions());
-        } catch (DataAccessException | IOException e) {
-            log.atWarn().addKeyValue("cause", e.getClass().getSimpleName()).log("index is behind; will look again");
+            return step.run();
+        } catch (Exception e) {
+            log.atWarn()
+                    .addKeyValue("cause", e.getClass().getSimpleName())
+                    .setCause(log.isDebugEnabled() ? e : null)
+                    .log("index is behind; will look again");
             return false;
         }
     }
 
-    private boolean catchUp(Map<String, Long> positions) throws IOException {
+    private boolean verify() {
+        index.verify();
+        return false;
+    }
+
+    /** Whether there is more to apply right now. */
+    private boolean catchUp() throws Exception {
+        index.replaceIfDamaged();
+        Map<String, Long> positions = changes.positions();
+        for (String org : index.orgs()) {
+            if (index.position(org) > positions.getOrDefault(org, 0L)) {
+                startAgain(org, "Postgres is behind the index; was it restored from a backup?");
+            }
+        }
         long behind = 0;
         for (Map.Entry<String, Long> org : positions.entrySet()) {
             if (running && index.position(org.getKey()) < org.getValue()) {
-                apply(org.getKey());
+                apply(org.getKey(), org.getValue());
                 behind += org.getValue() - index.position(org.getKey());
             }
         }
         lag = behind;
+        if (behind == 0 && running) {
+            index.caughtUp();
+        }
         return behind > 0;
     }
 
-    private void apply(String org) throws IOException {
-        IndexChanges.Batch batch = changes.after(org, index.position(org));
-        index.apply(org, batch.updates(), batch.position());
+    /** @param wanted where the org stood before; nothing up to there can still turn up */
+    private void apply(String org, long wanted) {
+        synchronized (turn) {
+            long position = index.position(org);
+            IndexChanges.Batch batch = changes.after(org, position, wanted);
+            // Asked after the changes were read: what was pruned before then is missing in them.
+            if (position > 0 && position < changes.pruned(org)) {
+                startAgain(org, "changes that this index needs are no longer kept");
+                return;
+            }
+            index.apply(org, batch.updates(), batch.position());
+        }
         synchronized (applied) {
             applied.notifyAll();
         }
     }
 
-    private void commit() {
-        try {
-            index.commit();
-        } catch (IOException e) {
-            log.atError().setCause(e).log("index could not be made durable; it will be rebuilt from Postgres if lost");
-        }
+    private void startAgain(String org, String why) {
+        log.atWarn().addKeyValue("org", org).addKeyValue("why", why).log("an org is indexed again from Postgres");
+        index.forget(org);
+    }
+
+    private boolean commit() {
+        index.commit();
+        return false;
     }
 
     private void pause() {
@@ -160,7 +206,7 @@ public final class IndexTail implements SmartLifecycle {
                 Thread.currentThread().interrupt();
             }
         }
-        commit();
+        attempt(this::commit);
     }
 
     @Override

@@ -11,7 +11,6 @@ import dev.serai.problem.Reason;
 import dev.serai.problem.Refusal;
 import dev.serai.search.Candidate;
 import dev.serai.search.Highlights;
-import dev.serai.search.SearchIndex;
 import dev.serai.search.SearchQuery;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
 public final class Searches {
     private static final int DEFAULT_K = 10;
 
-    private final SearchIndex index;
+    private final LiveIndex index;
     private final IndexTail tail;
     private final IndexSettings settings;
     private final ObjectMapper json;
 
-    Searches(SearchIndex index, IndexTail tail, IndexSettings settings, ObjectMapper json) {
+    Searches(LiveIndex index, IndexTail tail, IndexSettings settings, ObjectMapper json) {
         this.index = index;
         this.tail = tail;
         this.settings = settings;
@@ -125,8 +125,43 @@ public final class Searches {
         if (message.getHeader("embedQuery", Boolean.class)) {
             query = query.withVector(message.getBody(float[].class));
         }
-        tail.awaitOrg(query.org(), settings.patience());
-        List<Candidate> candidates = index.search(query);
+        boolean current = tail.awaitOrg(query.org(), settings.patience());
+        Optional<List<Candidate>> found = current || !index.rebuilding() ? index.search(query) : Optional.empty();
+        message.setHeader("exact", found.isEmpty());
+        if (found.isPresent()) {
+            name(exchange, found.get());
+        } else {
+            ask(message, query);
+        }
+        message.setBody(null);
+    }
+
+    /** For {@code exact-search.sql}: the same question, put to Postgres. */
+    private static void ask(Message message, SearchQuery query) {
+        message.setHeader("words", query.mode() == SearchQuery.Mode.VECTOR ? "" : query.text());
+        message.setHeader("vector", query.mode() == SearchQuery.Mode.KEYWORD ? null : query.vector());
+        message.setHeader("k", query.k());
+        message.setHeader("onlyDocuments", query.documentIds().toArray(String[]::new));
+        message.setHeader("onlyTypes", query.documentTypes().toArray(String[]::new));
+    }
+
+    /** Body: the rows of {@code exact-search.sql}. */
+    public void rank(Exchange exchange) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (Object row : exchange.getMessage().getBody(List.class)) {
+            Map<?, ?> columns = (Map<?, ?>) row;
+            candidates.add(new Candidate(
+                    (String) columns.get("documentId"),
+                    (Integer) columns.get("version"),
+                    (Integer) columns.get("ordinal"),
+                    ((Number) columns.get("score")).doubleValue()));
+        }
+        name(exchange, candidates);
+        exchange.getMessage().setBody(null);
+    }
+
+    private static void name(Exchange exchange, List<Candidate> candidates) {
+        Message message = exchange.getMessage();
         exchange.setProperty("candidates", candidates);
         message.setHeader(
                 "documentIds", candidates.stream().map(Candidate::documentId).toArray(String[]::new));
@@ -134,7 +169,6 @@ public final class Searches {
                 "versions", candidates.stream().map(Candidate::version).toArray(Integer[]::new));
         message.setHeader(
                 "ordinals", candidates.stream().map(Candidate::ordinal).toArray(Integer[]::new));
-        message.setBody(null);
     }
 
     /** Body: the rows of the passages. A candidate whose row is gone, or not this org's, is left out. */

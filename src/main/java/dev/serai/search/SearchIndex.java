@@ -2,15 +2,20 @@ package dev.serai.search;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
+import org.apache.lucene.index.CodecReader;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
@@ -41,6 +46,8 @@ public final class SearchIndex implements AutoCloseable {
     /** Candidates each ranking gives to the fusion. */
     private static final int POOL = 200;
 
+    private static final System.Logger log = System.getLogger(SearchIndex.class.getName());
+
     private final FSDirectory directory;
     private final IndexWriter writer;
     private final SearcherManager searchers;
@@ -59,7 +66,9 @@ public final class SearchIndex implements AutoCloseable {
         try {
             IndexWriterConfig config = new IndexWriterConfig(analyzer());
             config.setRAMBufferSizeMB(32);
-            return new SearchIndex(directory, new IndexWriter(directory, config));
+            IndexWriter writer = new IndexWriter(directory, config);
+            writer.commit(); // an empty index is there too
+            return new SearchIndex(directory, writer);
         } catch (IOException | RuntimeException e) {
             directory.close();
             throw e;
@@ -107,10 +116,81 @@ public final class SearchIndex implements AutoCloseable {
         positions.put(org, position);
     }
 
+    /** Applies one document's state outside the order of changes; the org's position stays. One thread at a time. */
+    public void mend(String org, DocumentUpdate update) throws IOException {
+        apply(org, List.of(update), position(org));
+    }
+
+    /** Forgets an org whole, its position too. One thread at a time. */
+    public void forget(String org) throws IOException {
+        writer.deleteDocuments(new Term(Fields.ORG, org), new Term(Fields.MARKER, org));
+        searchers.maybeRefreshBlocking();
+        positions.remove(org);
+    }
+
+    /** Orgs that have a position here. */
+    public Set<String> orgs() {
+        return Set.copyOf(positions.keySet());
+    }
+
     /** Makes everything applied so far durable. */
     public void commit() throws IOException {
         if (writer.hasUncommittedChanges()) {
             writer.commit();
+        }
+    }
+
+    /** Reads every byte of the last commit against its checksums, and that the folder still holds it. */
+    public void verify() throws IOException {
+        requirePresent();
+        try (DirectoryReader reader = DirectoryReader.open(directory)) {
+            for (LeafReaderContext leaf : reader.leaves()) {
+                if (leaf.reader() instanceof CodecReader codec) {
+                    codec.checkIntegrity();
+                }
+            }
+        }
+    }
+
+    /** A folder deleted under an open index is noticed by nothing else until the next write. */
+    public void requirePresent() throws IOException {
+        if (!DirectoryReader.indexExists(directory)) {
+            throw new NoSuchFileException(directory.getDirectory().toString(), null, "holds no index any more");
+        }
+    }
+
+    /**
+     * What the index holds of a document.
+     *
+     * @param version of its chunks; 0 without chunks
+     */
+    public record Held(int version, int chunks) {}
+
+    public Held held(String documentId) throws IOException {
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            TermQuery document = new TermQuery(new Term(Fields.DOCUMENT, documentId));
+            ScoreDoc[] one = searcher.search(document, 1).scoreDocs;
+            return one.length == 0
+                    ? new Held(0, 0)
+                    : new Held(
+                            candidates(searcher, Arrays.asList(one)).getFirst().version(), searcher.count(document));
+        } finally {
+            searchers.release(searcher);
+        }
+    }
+
+    /** Ids of documents behind {@code after}, in order, at most {@code limit}; some may just have been deleted. */
+    public List<String> documents(String after, int limit) throws IOException {
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            TreeSet<String> ids = new TreeSet<>();
+            for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+                TermsOfMarkers.next(leaf, Fields.DOCUMENT, after, limit, ids);
+            }
+            return ids.stream().limit(limit).toList();
+        } finally {
+            searchers.release(searcher);
         }
     }
 
@@ -199,6 +279,16 @@ public final class SearchIndex implements AutoCloseable {
             return searcher.count(new FieldExistsQuery(Fields.VECTOR));
         } finally {
             searchers.release(searcher);
+        }
+    }
+
+    /** Gives up what is not durable and all files, however damaged. */
+    public void abandon() {
+        try (directory) {
+            searchers.close();
+            writer.rollback();
+        } catch (IOException | RuntimeException e) {
+            log.log(System.Logger.Level.DEBUG, "a damaged index did not close in order", e);
         }
     }
 

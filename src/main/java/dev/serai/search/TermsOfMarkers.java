@@ -1,12 +1,14 @@
 package dev.serai.search;
 
 import java.io.IOException;
+import java.util.Set;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.util.BytesRef;
 
 /** Walks the live position markers of an index. */
 final class TermsOfMarkers {
@@ -24,6 +26,24 @@ final class TermsOfMarkers {
                 while (orgs.next() != null) {
                     visitLive(leaf, orgs.postings(null, PostingsEnum.NONE), visitor);
                 }
+            }
+        }
+    }
+
+    /** Adds the terms of a field behind {@code after}, at most {@code limit} of them. */
+    static void next(LeafReaderContext leaf, String field, String after, int limit, Set<String> into)
+            throws IOException {
+        Terms terms = leaf.reader().terms(field);
+        if (terms == null) {
+            return;
+        }
+        TermsEnum each = terms.iterator();
+        boolean there = each.seekCeil(new BytesRef(after)) != TermsEnum.SeekStatus.END;
+        for (int n = 0; there && n < limit; there = each.next() != null) {
+            String term = each.term().utf8ToString();
+            if (!term.equals(after)) {
+                into.add(term);
+                n++;
             }
         }
     }

@@ -1,0 +1,19 @@
+package dev.serai.upkeep;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.springframework.core.io.ClassPathResource;
+
+/** Reads statements. */
+final class SqlFile {
+    private SqlFile() {}
+
+    static String read(String path) {
+        try {
+            return new ClassPathResource(path).getContentAsString(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The hub has no statement %s".formatted(path), e);
+        }
+    }
+}

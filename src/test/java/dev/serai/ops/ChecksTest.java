@@ -1,0 +1,208 @@
+package dev.serai.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.serai.Api;
+import dev.serai.TestHub;
+import dev.serai.access.Role;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** The checks as they lie in the repository, by a login that may only look, on sound and on broken data. */
+class ChecksTest {
+    private static final Path FOLDER = Path.of("ops/checks");
+
+    private static TestHub hub;
+    private static JdbcTemplate reader;
+
+    private final String org = "checks-" + UUID.randomUUID();
+    private final Api api = hub.as(org, Role.ORG_ADMIN);
+    private final JdbcTemplate system = hub.system();
+    private String id;
+
+    @BeforeAll
+    static void start() {
+        // What breaks here must stay broken.
+        hub = TestHub.own(Map.of("serai.pipeline.expiry-delay", "3600000", "serai.coverage.schedule", "0 0 0 1 1 ?"));
+        admin().execute("create role ops_check login password 'look' in role serai_reader");
+        reader = new JdbcTemplate(
+                new DriverManagerDataSource(hub.setting("serai.database.admin.url"), "ops_check", "look"));
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+    }
+
+    @BeforeEach
+    void aReadyDocument() {
+        id = api.ready("words.txt", "Words of " + org + " that are as they should be.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "check_embedding_status.sql",
+                "check_stuck_documents.sql",
+                "check_timeline.sql",
+                "VERIFY_DELETE_LOGGING.sql",
+                "check_reconcile.sql"
+            })
+    void soundDataIsOkInEveryRow(String file) throws IOException {
+        api.delete("/api/documents/" + api.ready("gone.txt", "Words that go, of " + org));
+        restore();
+
+        assertThat(check(file)).isNotEmpty().allSatisfy(row -> {
+            assertThat(row).containsEntry("level", "OK");
+            assertThat(row.keySet()).containsExactly("level", "what", "value", "expected", "what_to_do");
+            assertThat(row.values()).doesNotContainNull();
+        });
+    }
+
+    @Test
+    void everyCheckIsTested() throws IOException {
+        try (var files = Files.list(FOLDER)) {
+            assertThat(files.map(f -> f.getFileName().toString()).filter(f -> f.endsWith(".sql")))
+                    .containsExactlyInAnyOrder(
+                            "check_embedding_status.sql",
+                            "check_stuck_documents.sql",
+                            "check_timeline.sql",
+                            "VERIFY_DELETE_LOGGING.sql",
+                            "check_reconcile.sql");
+        }
+    }
+
+    @Test
+    void chunksWithoutVectorsAreP3ForTheirOrgAndTheRestStaysOk() throws IOException {
+        system.update("update document_chunks set embedding = null where document_id = ?::uuid", id);
+
+        assertThat(levels("check_embedding_status.sql")).containsEntry("org " + org, "P3");
+        system.update("update documents set status = 'processing' where id = ?::uuid", id); // on its way to vectors
+        assertThat(levels("check_embedding_status.sql")).doesNotContainKey("org " + org);
+        restore();
+    }
+
+    @Test
+    void everyKindOfStillnessIsSeen() throws IOException {
+        system.update(
+                "update documents set status = 'processing', updated_at = now() - interval '1 hour' where id = ?::uuid",
+                id);
+        assertThat(levels("check_stuck_documents.sql"))
+                .containsEntry("documents on their way without an open job", "P3");
+
+        system.update(
+                "update jobs set state = 'active', stage_started_at = now() - interval '11 minutes',"
+                        + " lease_until = now() - interval '2 minutes' where document_id = ?::uuid",
+                id);
+        assertThat(levels("check_stuck_documents.sql"))
+                .containsEntry("jobs active for more than 10 minutes", "P3")
+                .containsEntry("jobs whose lease ended more than 1 minute ago", "P3")
+                .containsEntry("documents on their way without an open job", "OK");
+
+        system.update(
+                "update jobs set state = 'waiting', version = 7, admitted_at = null,"
+                        + " next_attempt_at = now() - interval '1 hour', queued_at = queued_at where document_id = ?::uuid",
+                id);
+        system.update("update jobs set admitted_at = now() - interval '1 hour' where document_id = ?::uuid", id);
+        assertThat(levels("check_stuck_documents.sql"))
+                .containsEntry("jobs waiting for more than 10 minutes without a wake-up", "P3")
+                .containsEntry("documents processing whose open job is of another version", "P3");
+        restore();
+    }
+
+    @Test
+    void anomaliesOfHistoriesAreSeen() throws IOException {
+        system.update("""
+                update job_stages set ended_at = started_at - interval '1 second', queued_at = started_at + interval '9 seconds'
+                where stage = 'chunk' and job_id = (select id from jobs where document_id = ?::uuid)""", id);
+        system.update(
+                "delete from job_stages where stage = 'embed' and job_id = (select id from jobs where document_id = ?::uuid)",
+                id);
+        system.update(
+                "insert into index_changes values (?, 999, ?::uuid, 1, 'upsert', now() - interval '1 day')", org, id);
+
+        assertThat(levels("check_timeline.sql"))
+                .containsEntry("steps that end before they start", "P3")
+                .containsEntry("steps that start before they were queued", "P3")
+                .containsEntry("completed jobs that skipped a stage", "P3")
+                .containsEntry("index changes beyond their org's position", "P3")
+                .containsEntry("index changes older than the one before by more than 1 minute", "P3")
+                .containsEntry("steps in the future", "OK");
+        system.update("delete from index_changes where org_id = ?", org);
+        restore();
+    }
+
+    @Test
+    void aDeletionThatNobodyLoggedIsSeen() throws IOException {
+        String logged = api.ready("gone.txt", "Words that go in order, of " + org);
+        api.delete("/api/documents/" + logged);
+        assertThat(levels("VERIFY_DELETE_LOGGING.sql").values()).containsOnly("OK");
+
+        admin().update("delete from activity_log where subject = ?", logged);
+
+        assertThat(levels("VERIFY_DELETE_LOGGING.sql"))
+                .containsEntry("org " + org, "P2")
+                .containsEntry("deletions of all orgs that nobody logged", "P2");
+        system.update("delete from index_changes where document_id = ?::uuid", logged);
+    }
+
+    @Test
+    void openReportsOfTheSweepAreSeen() throws IOException {
+        system.queryForObject(
+                "select note_finding('SERAI-RECON-006', ?, ?, 'reported', 'no object')", Integer.class, org, id);
+
+        assertThat(check("check_reconcile.sql"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.get("level")).isEqualTo("P3"));
+        system.update("update reconcile_findings set resolved_at = now()");
+    }
+
+    @Test
+    void theReaderSeesNoNamesAndNoContentsAndChangesNothing() {
+        for (String refused : List.of(
+                "select file_name from documents",
+                "select text from document_chunks",
+                "select text from document_texts",
+                "select payload from dead_letter_jobs",
+                "select secret_hash from service_keys",
+                "delete from documents",
+                "update jobs set state = 'held'")) {
+            assertThatThrownBy(() -> reader.execute(refused)).as(refused).hasStackTraceContaining("permission denied");
+        }
+    }
+
+    /** All rows that this test spoiled are gone with their document. */
+    private void restore() {
+        system.update("delete from documents where id = ?::uuid", id);
+    }
+
+    private static JdbcTemplate admin() {
+        return new JdbcTemplate(new DriverManagerDataSource(
+                hub.setting("serai.database.admin.url"),
+                hub.setting("serai.database.admin.username"),
+                hub.setting("serai.database.admin.password")));
+    }
+
+    private static List<Map<String, Object>> check(String file) throws IOException {
+        return reader.queryForList(Files.readString(FOLDER.resolve(file)));
+    }
+
+    private static Map<String, Object> levels(String file) throws IOException {
+        Map<String, Object> levels = new java.util.HashMap<>();
+        check(file).forEach(row -> levels.put((String) row.get("what"), row.get("level")));
+        return levels;
+    }
+}
