@@ -217,6 +217,34 @@ class RetentionTest {
     }
 
     @Test
+    void endedReplaysAndNodesThatAreGoneEnd() {
+        replay("done", "now() - interval '99 days'");
+        replay("planned", "null");
+        UUID running = replay("running", "null");
+        system.update("insert into nodes (name, roles, consumers, running, route_revision, started_at, seen_at)"
+                + " values ('gone', '{worker}', '{}', '{}', 'r', now(), now() - interval '99 days')");
+        retention(10, 1, "replay-runs", Duration.ofDays(90)).run();
+        retention(10, 1, "nodes", Duration.ofDays(30)).run();
+        assertThat(system.queryForList("select id from replay_runs where created_by = ?", UUID.class, org))
+                .containsExactly(running);
+        assertThat(system.queryForList("select name from nodes", String.class))
+                .isNotEmpty()
+                .doesNotContain("gone");
+    }
+
+    private UUID replay(String state, String settledAt) {
+        UUID id = UUID.randomUUID();
+        system.update(
+                "insert into replay_runs (id, state, restart, filter, rate_per_minute, stop_after, summary, created_by,"
+                        + " created_at, settled_at) values (?, ?, 'start', '{}', 1, 1, '{}', ?,"
+                        + " now() - interval '99 days', " + settledAt + ")",
+                id,
+                state,
+                org);
+        return id;
+    }
+
+    @Test
     void oldFilesInWorkingFoldersGoAndLogsStaySmall() throws IOException {
         Path old = file("uploads/old");
         Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
