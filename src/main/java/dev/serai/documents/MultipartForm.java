@@ -1,10 +1,13 @@
 package dev.serai.documents;
 
+import dev.serai.http.OwnOrg;
+import dev.serai.problem.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.commons.fileupload2.core.FileItemHeaders;
+import org.apache.commons.fileupload2.core.FileUploadSizeException;
 import org.apache.commons.fileupload2.core.MultipartInput;
 import org.apache.commons.fileupload2.jakarta.servlet6.JakartaServletFileUpload;
 
@@ -18,28 +21,34 @@ final class MultipartForm implements UploadForm {
 
     private final JakartaServletFileUpload<?, ?> headersReader;
     private final MultipartInput parts;
+    private final OwnOrg org;
     private UploadDetails details;
     private boolean more;
 
-    private MultipartForm(JakartaServletFileUpload<?, ?> headersReader, MultipartInput parts, UploadDetails details) {
+    private MultipartForm(
+            JakartaServletFileUpload<?, ?> headersReader, MultipartInput parts, UploadDetails details, OwnOrg org) {
         this.headersReader = headersReader;
         this.parts = parts;
         this.details = details;
+        this.org = org;
     }
 
     /** Reads up to the file's first byte. */
-    static MultipartForm open(HttpServletRequest request, InputStream body, UploadDetails defaults) throws IOException {
+    static MultipartForm open(HttpServletRequest request, InputStream body, UploadDetails defaults, OwnOrg org)
+            throws IOException {
         JakartaServletFileUpload<?, ?> headersReader = new JakartaServletFileUpload<>();
         byte[] boundary = headersReader.getBoundary(request.getContentType());
         if (boundary == null) {
             throw UploadDetails.invalid("/header/Content-Type", "A form needs a boundary in its Content-Type");
         }
         try {
-            MultipartForm form = new MultipartForm(headersReader, input(body, boundary), defaults);
+            MultipartForm form = new MultipartForm(headersReader, input(body, boundary), defaults, org);
             form.more = form.parts.skipPreamble();
             if (form.more && form.readFieldsToFile()) {
                 return form;
             }
+        } catch (FileUploadSizeException e) {
+            throw headersTooLong();
         } catch (IOException e) {
             throw UploadForm.cutShort(e);
         }
@@ -67,7 +76,9 @@ final class MultipartForm implements UploadForm {
                 details = details.named(fileName);
                 return true;
             }
-            details = details.with(field, value(field));
+            String value = value(field);
+            org.look("/body", field, value).require();
+            details = details.with(field, value);
             more = parts.readBoundary();
         }
         return false;
@@ -103,9 +114,16 @@ final class MultipartForm implements UploadForm {
             if (readFieldsToFile()) {
                 throw UploadDetails.invalid("/body/file", "One request uploads one file");
             }
+        } catch (FileUploadSizeException e) {
+            throw headersTooLong();
         } catch (IOException e) {
             throw UploadForm.cutShort(e);
         }
         return details.checked();
+    }
+
+    private static Refusal headersTooLong() {
+        return UploadDetails.invalid(
+                "/body", "The headers of one part of a form may have at most %d bytes".formatted(LONGEST_HEADERS));
     }
 }

@@ -1,5 +1,7 @@
 package dev.serai.documents;
 
+import dev.serai.problem.Reason;
+import dev.serai.problem.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,7 +9,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder for files whose length only their end tells: S3 wants the length before the first byte. Beside one part of
@@ -15,6 +20,7 @@ import java.util.stream.Stream;
  * the store sees nothing of an upload that is cut short.
  */
 final class Spool {
+    private static final Logger log = LoggerFactory.getLogger(Spool.class);
     private static final int BUFFER = 256 * 1024;
 
     private final Path folder;
@@ -34,8 +40,23 @@ final class Spool {
         }
     }
 
-    /** Writes the head and then the rest of the stream; the caller deletes the file. */
-    Path keep(byte[] head, InputStream rest) throws IOException {
+    /**
+     * Writes the head and then the rest of the stream; the caller deletes the file.
+     *
+     * @throws Refusal STORAGE_UNAVAILABLE when the disk does not take it; nothing is left then
+     */
+    Path keep(byte[] head, InputStream rest) {
+        try {
+            return written(head, rest);
+        } catch (IOException e) {
+            // A stream that breaks throws a refusal of its own, so this is the disk.
+            log.atError().setCause(e).addKeyValue("folder", folder).log("the disk does not take an upload");
+            throw Refusal.later(
+                    Reason.STORAGE_UNAVAILABLE, "The hub's own disk did not take the file", Duration.ofSeconds(30), e);
+        }
+    }
+
+    private Path written(byte[] head, InputStream rest) throws IOException {
         Path file = Files.createTempFile(
                 folder,
                 "upload-",

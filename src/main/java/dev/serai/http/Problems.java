@@ -18,6 +18,9 @@ import org.springframework.transaction.CannotCreateTransactionException;
 final class Problems {
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
+    /** SQL states: no connection, read-only after a failover, out of connections or disk, shut down, I/O error. */
+    private static final List<String> DATABASE_DOWN = List.of("08", "25006", "53", "57P", "58");
+
     private Problems() {}
 
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -73,7 +76,6 @@ final class Problems {
                 || t instanceof TransientDataAccessException
                 || (t instanceof SQLException sql
                         && sql.getSQLState() != null
-                        && (sql.getSQLState().startsWith("08")
-                                || sql.getSQLState().startsWith("57P")));
+                        && DATABASE_DOWN.stream().anyMatch(sql.getSQLState()::startsWith));
     }
 }
