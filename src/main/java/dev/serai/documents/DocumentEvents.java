@@ -58,7 +58,8 @@ final class DocumentEvents {
             Matcher form = FORM.matcher(eventId);
             return form.matches()
                     ? new Place(
-                            Instant.EPOCH.plus(Long.parseLong(form.group(1)), ChronoUnit.MICROS), document(form.group(2)))
+                            Instant.EPOCH.plus(Long.parseLong(form.group(1)), ChronoUnit.MICROS),
+                            document(form.group(2)))
                     : new Place(Instant.now(), LAST);
         }
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * attempt, so it is refused and remembered instead of being answered for an org that its sender did not mean.
  */
 public final class OwnOrg {
-    private static final Set<String> NAMES =
-            Set.of("org", "orgid", "organization", "organizationid", "organisation", "organisationid", "tenant", "tenantid");
+    private static final Set<String> NAMES = Set.of(
+            "org", "orgid", "organization", "organizationid", "organisation", "organisationid", "tenant", "tenantid");
     private static final Pattern NOISE = Pattern.compile("^x[-_]|[-_.]");
     private static final int LONGEST_SHOWN = 80;
 

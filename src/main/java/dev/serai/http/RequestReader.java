@@ -52,9 +52,15 @@ final class RequestReader {
 
     /** Also in headers that no contract names: a proxy or a client may have set them for a purpose. */
     private static void requireOwnOrg(OwnOrg org, HttpServletRequest request, ObjectNode whole) {
-        request.getHeaderNames().asIterator().forEachRemaining(name -> org.look("/header", name, request.getHeader(name)));
-        whole.path("query").properties().forEach(e -> org.look("/query", e.getKey(), e.getValue().asText()));
-        whole.path("body").properties().forEach(e -> org.look("/body", e.getKey(), e.getValue().asText()));
+        request.getHeaderNames()
+                .asIterator()
+                .forEachRemaining(name -> org.look("/header", name, request.getHeader(name)));
+        whole.path("query")
+                .properties()
+                .forEach(e -> org.look("/query", e.getKey(), e.getValue().asText()));
+        whole.path("body")
+                .properties()
+                .forEach(e -> org.look("/body", e.getKey(), e.getValue().asText()));
         org.require();
     }
 

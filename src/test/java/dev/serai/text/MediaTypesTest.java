@@ -25,13 +25,7 @@ class MediaTypesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "notes.md, MARKDOWN",
-        "NOTES.MARKDOWN, MARKDOWN",
-        "notes.txt, TEXT",
-        "notes, TEXT",
-        "notes.rtf, TEXT"
-    })
+    @CsvSource({"notes.md, MARKDOWN", "NOTES.MARKDOWN, MARKDOWN", "notes.txt, TEXT", "notes, TEXT", "notes.rtf, TEXT"})
     void nameDecidesBetweenTextFlavoursOnly(String name, MediaType expected) {
         assertThat(detect(utf8("# Hello\n\nworld"), name)).isEqualTo(expected);
     }
