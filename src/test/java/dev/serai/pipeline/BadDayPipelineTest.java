@@ -28,6 +28,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.DefaultExchange;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,7 @@ class BadDayPipelineTest {
     private static final int ATTEMPTS = 3;
     private static final int EMBEDDERS = 2;
     private static final int A_MINUTE = 40;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private static Path temp;
@@ -71,6 +73,11 @@ class BadDayPipelineTest {
     static void stop() {
         hub.close();
         embedder.close();
+    }
+
+    @AfterEach
+    void letGo() {
+        embedder.open();
     }
 
     /** The hub's own routes, with one more step in the stage that reads files. */
@@ -232,6 +239,22 @@ class BadDayPipelineTest {
     }
 
     @Test
+    void badDay39_whatKafkaDoesNotTakeWaitsInTheOutboxWhereItIsSeen() throws Exception {
+        String id = Paused.during(hub, "pipeline-relay", () -> {
+            String document = upload("a.txt", "Words that wait for Kafka " + org);
+            Awaitility.await().until(() -> {
+                JsonNode backlog =
+                        hub.anonymous().get("/api/health/deep").json().path("backlog");
+                return backlog.path("outboxWaiting").asInt() > 0
+                        && backlog.path("outboxLagSeconds").asInt() > 0;
+            });
+            return document;
+        });
+
+        assertThat(api.settled(id).path("status").asText()).isEqualTo("ready");
+    }
+
+    @Test
     void badDay45_delaysGrowToTheirLimitAndNoTwoHerdsComeBackTogether() {
         Duration first = Duration.ofSeconds(2);
         Duration longest = Duration.ofMinutes(5);
@@ -276,9 +299,9 @@ class BadDayPipelineTest {
                 () -> IntStream.range(0, 12)
                         .mapToObj(i -> upload("n" + i + ".txt", "One of a herd " + i + org))
                         .toList());
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> embedder.asking() == EMBEDDERS);
+        Awaitility.await().atMost(PATIENCE).until(() -> embedder.asking() == EMBEDDERS);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(PATIENCE)
                 .until(() -> hub.system()
                                 .queryForObject(
                                         "select count(*) from jobs where org_id = ? and stage = 'embed'",

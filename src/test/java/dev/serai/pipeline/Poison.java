@@ -1,6 +1,8 @@
 package dev.serai.pipeline;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.apache.camel.Exchange;
 
 /** A step that tests put into a stage's route: it fails as the name of the document's file says. */
@@ -13,7 +15,7 @@ public final class Poison {
             case "always" -> throw new IllegalStateException("always");
             case "class" -> throw new NoClassDefFoundError("dev/serai/Missing");
             case "assertion" -> throw new AssertionError("never happens");
-            case "loop" -> freezeWorkers();
+            case "loop" -> freezeWorkers(exchange.getContext().resolvePropertyPlaceholders("{{serai.data}}"));
             default -> {
                 // wholesome
             }
@@ -25,15 +27,15 @@ public final class Poison {
         return 1 + endless(depth + 1);
     }
 
-    /** To the hub, a parser that is stopped looks like one that runs in circles. */
-    private static void freezeWorkers() throws IOException, InterruptedException {
-        for (ProcessHandle worker : ProcessHandle.current()
-                .children()
-                .filter(child -> child.info().commandLine().orElse("").contains("ExtractionWorker"))
-                .toList()) {
-            new ProcessBuilder("kill", "-STOP", Long.toString(worker.pid()))
-                    .start()
-                    .waitFor();
+    /** To the hub, a parser that is stopped looks like one that runs in circles. Only this hub's own are stopped. */
+    private static void freezeWorkers(String data) throws IOException, InterruptedException {
+        for (ProcessHandle child : ProcessHandle.current().children().toList()) {
+            String command = Files.readString(Path.of("/proc", Long.toString(child.pid()), "cmdline"));
+            if (command.contains("ExtractionWorker") && command.contains(data)) {
+                new ProcessBuilder("kill", "-STOP", Long.toString(child.pid()))
+                        .start()
+                        .waitFor();
+            }
         }
     }
 }
