@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /** Turns whatever went wrong into problem+json (RFC 9457); only what is known is told to the caller. */
 final class Problems {
@@ -73,6 +74,7 @@ final class Problems {
     private static boolean isDatabaseDown(Throwable t) {
         return t instanceof CannotGetJdbcConnectionException
                 || t instanceof CannotCreateTransactionException
+                || t instanceof TransactionSystemException
                 || t instanceof TransientDataAccessException
                 || (t instanceof SQLException sql
                         && sql.getSQLState() != null
