@@ -11,8 +11,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -24,6 +27,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class DocumentEvents {
     private static final Duration OVERLAP = Duration.ofSeconds(5);
     private static final int REMEMBERED = 20_000;
+    private static final int PAGE = 2_000;
+    /** Comes after every document. */
+    private static final UUID LAST = new UUID(-1, -1);
 
     private final JdbcTemplate jdbc;
     private final String sql;
@@ -43,6 +49,29 @@ final class DocumentEvents {
     /** @param id time of the change in microseconds and the document, for Last-Event-ID */
     record Event(String id, String org, String json) {}
 
+    /** A place in the order of changes, which are told apart by document when they happened in the same microsecond. */
+    record Place(Instant at, UUID document) {
+        private static final Pattern FORM = Pattern.compile("(\\d{1,17})-(.*)");
+
+        /** Of an event's id; of a strange one, the end of everything. */
+        static Place of(String eventId) {
+            Matcher form = FORM.matcher(eventId);
+            return form.matches()
+                    ? new Place(
+                            Instant.EPOCH.plus(Long.parseLong(form.group(1)), ChronoUnit.MICROS),
+                            document(form.group(2)))
+                    : new Place(Instant.now(), LAST);
+        }
+
+        private static UUID document(String text) {
+            try {
+                return UUID.fromString(text);
+            } catch (IllegalArgumentException e) {
+                return LAST;
+            }
+        }
+    }
+
     /** Events of one org until the returned action is run. */
     Runnable subscribe(String org, Consumer<Event> consumer) {
         long id = ids.incrementAndGet();
@@ -54,28 +83,43 @@ final class DocumentEvents {
         return subscriptions.size();
     }
 
-    /** Looks once and tells what is new. */
+    /** Looks once and tells what is new. What a database that is away hides is told by the first look that succeeds. */
     synchronized void look() {
-        if (subscriptions.isEmpty()) {
-            since = Instant.now();
-            return;
+        Instant now = Instant.now();
+        if (!subscriptions.isEmpty()) {
+            try {
+                read(new Place(since.minus(OVERLAP), LAST), null, this::tellOnce);
+            } catch (DataAccessException e) {
+                return;
+            }
         }
-        List<Event> events = read(since.minus(OVERLAP), null);
-        since = Instant.now();
-        events.stream().filter(e -> remember(e.id() + e.json())).forEach(this::tell);
+        since = now;
     }
 
-    /** What changed of an org after a moment in microseconds, oldest first; a stream that was away too long reads the list. */
-    List<Event> after(String org, long micros) {
-        return read(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), org);
+    /** Hands over what changed of an org after a place, oldest first, however much it is. */
+    void after(String org, Place place, Consumer<Event> consumer) {
+        try {
+            read(place, org, consumer);
+        } catch (DataAccessException e) {
+            // The stream goes on with what changes from now on; its client still has the place and can come back.
+        }
     }
 
     /** @param org null for all orgs */
-    private List<Event> read(Instant from, @Nullable String org) {
-        try {
-            return jdbc.query(sql, DocumentEvents::event, java.sql.Timestamp.from(from), org);
-        } catch (DataAccessException e) {
-            return List.of();
+    private void read(Place from, @Nullable String org, Consumer<Event> consumer) {
+        Place place = from;
+        List<Event> page;
+        do {
+            page = jdbc.query(
+                    sql, DocumentEvents::event, java.sql.Timestamp.from(place.at()), place.document(), org, PAGE);
+            page.forEach(consumer);
+            place = page.isEmpty() ? place : Place.of(page.getLast().id());
+        } while (page.size() == PAGE);
+    }
+
+    private void tellOnce(Event event) {
+        if (remember(event.id() + event.json())) {
+            tell(event);
         }
     }
 

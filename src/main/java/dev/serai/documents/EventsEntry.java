@@ -10,13 +10,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Server-sent events: one stream a connection, a heartbeat while nothing happens, a cap per user. */
@@ -25,12 +23,17 @@ final class EventsEntry implements ServletEntry {
     private static final int PER_USER = 5;
     /** Wakes a stream that waits, so that it sees that it is to end. */
     private static final DocumentEvents.Event END = new DocumentEvents.Event("", "", "");
+    /** Makes a stream write something, so that it sees whether its client is still there. */
+    private static final DocumentEvents.Event KNOCK = new DocumentEvents.Event("knock", "", "");
 
-    private static final Pattern EVENT_ID = Pattern.compile("(\\d{1,17})-.*");
+    /** The first write to a closed connection succeeds; it is the next that fails. */
+    private static final int MOST_KNOCKS = 6;
+
+    private static final Duration BETWEEN_KNOCKS = Duration.ofMillis(50);
 
     private final DocumentEvents events;
     private final Map<String, Integer> open = new ConcurrentHashMap<>();
-    private final Set<BlockingQueue<DocumentEvents.Event>> streams = ConcurrentHashMap.newKeySet();
+    private final Map<BlockingQueue<DocumentEvents.Event>, String> streams = new ConcurrentHashMap<>();
     private volatile boolean closing;
 
     EventsEntry(DocumentEvents events) {
@@ -49,33 +52,51 @@ final class EventsEntry implements ServletEntry {
         String user = caller.org() + "/" + caller.user();
         enter(user);
         try {
-            stream(String.valueOf(caller.org()), (String) parameters.get("Last-Event-ID"), response);
+            stream(user, String.valueOf(caller.org()), (String) parameters.get("Last-Event-ID"), response);
         } finally {
-            open.computeIfPresent(user, (name, count) -> count == 1 ? null : count - 1);
+            leave(user);
         }
     }
 
+    /** A client that went away is noticed only by writing to it, so a full house is knocked at before it is called full. */
     private void enter(String user) {
-        if (open.merge(user, 1, Integer::sum) > PER_USER) {
-            open.computeIfPresent(user, (name, count) -> count - 1);
-            throw Refusal.later(
-                    Reason.TOO_MANY_STREAMS,
-                    "You have %d event streams open, which is the most".formatted(PER_USER),
-                    HEARTBEAT,
-                    null);
+        for (int knocks = 0; open.merge(user, 1, Integer::sum) > PER_USER; knocks++) {
+            leave(user);
+            if (knocks == MOST_KNOCKS) {
+                throw Refusal.later(
+                        Reason.TOO_MANY_STREAMS,
+                        "You have %d event streams open, which is the most".formatted(PER_USER),
+                        HEARTBEAT,
+                        null);
+            }
+            knock(user);
         }
     }
 
-    private void stream(String org, @Nullable String lastEventId, HttpServletResponse response) throws IOException {
+    private void leave(String user) {
+        open.computeIfPresent(user, (name, count) -> count == 1 ? null : count - 1);
+    }
+
+    private void knock(String user) {
+        streams.forEach((queue, owner) -> {
+            if (owner.equals(user)) {
+                offer(queue, KNOCK);
+            }
+        });
+        LockSupport.parkNanos(BETWEEN_KNOCKS.toNanos());
+    }
+
+    private void stream(String user, String org, @Nullable String lastEventId, HttpServletResponse response)
+            throws IOException {
         // A client that does not read fast enough loses the oldest; it can ask again with Last-Event-ID.
         BlockingQueue<DocumentEvents.Event> queue = new ArrayBlockingQueue<>(1_000);
         response.setContentType("text/event-stream;charset=utf-8");
         response.setHeader("X-Accel-Buffering", "no");
         PrintWriter out = response.getWriter();
         Runnable unsubscribe = events.subscribe(org, e -> offer(queue, e));
-        streams.add(queue);
+        streams.put(queue, user);
         try {
-            catchUp(org, lastEventId, queue);
+            catchUp(org, lastEventId, out);
             out.write(": open\n\n");
             response.flushBuffer();
             while (!closing) {
@@ -92,12 +113,10 @@ final class EventsEntry implements ServletEntry {
         }
     }
 
-    private void catchUp(String org, @Nullable String lastEventId, BlockingQueue<DocumentEvents.Event> queue) {
+    /** Written at once: what was missed may be more than the queue holds. */
+    private void catchUp(String org, @Nullable String lastEventId, PrintWriter out) {
         if (lastEventId != null) {
-            Matcher id = EVENT_ID.matcher(lastEventId);
-            if (id.matches()) {
-                events.after(org, Long.parseLong(id.group(1))).forEach(e -> offer(queue, e));
-            }
+            events.after(org, DocumentEvents.Place.of(lastEventId), event -> write(event, out));
         }
     }
 
@@ -108,7 +127,7 @@ final class EventsEntry implements ServletEntry {
     }
 
     private static void write(DocumentEvents.@Nullable Event event, PrintWriter out) {
-        if (event == null) {
+        if (event == null || KNOCK.equals(event)) {
             out.write(": still here\n\n");
         } else if (!END.equals(event)) {
             out.write("id: " + event.id() + "\nevent: document\ndata: " + event.json() + "\n\n");
@@ -118,6 +137,6 @@ final class EventsEntry implements ServletEntry {
     /** Ends every stream at once, so that a stop of the hub need not wait for its readers. */
     void close() {
         closing = true;
-        streams.forEach(queue -> offer(queue, END));
+        streams.keySet().forEach(queue -> offer(queue, END));
     }
 }

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -27,14 +28,39 @@ public final class Extraction {
     /** Body: the file as a stream; becomes the extracted text. */
     public void extract(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
-        Files.createDirectories(folder);
-        Path file = Files.createTempFile(folder, "document-", ".bin");
+        Path file = workFile();
         try (InputStream content = message.getBody(InputStream.class)) {
-            Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
+            copy(content, file);
             message.setBody(read(file, message.getHeader("mediaType", String.class)));
         } finally {
             Files.deleteIfExists(file);
         }
+    }
+
+    private Path workFile() {
+        try {
+            Files.createDirectories(folder);
+            return Files.createTempFile(folder, "document-", ".bin");
+        } catch (IOException e) {
+            throw noWorkCopy(e);
+        }
+    }
+
+    private static void copy(InputStream content, Path file) {
+        try {
+            Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw noWorkCopy(e);
+        }
+    }
+
+    /** Passes: the disk may have room again, or the store may answer, at the next attempt. */
+    private static Refusal noWorkCopy(IOException e) {
+        return Refusal.later(
+                Reason.STORAGE_UNAVAILABLE,
+                "The file could not be copied from the store to the worker's disk",
+                Duration.ofSeconds(30),
+                e);
     }
 
     private ExtractedText read(Path file, String mime) throws IOException {

@@ -1,11 +1,14 @@
 package dev.serai.documents;
 
+import dev.serai.http.OwnOrg;
+import dev.serai.problem.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.commons.fileupload2.core.FileItemHeaders;
+import org.apache.commons.fileupload2.core.FileUploadSizeException;
 import org.apache.commons.fileupload2.core.MultipartInput;
 import org.apache.commons.fileupload2.jakarta.servlet6.JakartaServletFileUpload;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,7 @@ final class MultipartForm implements UploadForm {
     private final MultipartInput parts;
     private final Counted body;
     private final long announced;
+    private final OwnOrg org;
     private @Nullable InputStream content;
     private UploadDetails details;
     private boolean more;
@@ -31,16 +35,19 @@ final class MultipartForm implements UploadForm {
             MultipartInput parts,
             Counted body,
             long announced,
-            UploadDetails details) {
+            UploadDetails details,
+            OwnOrg org) {
         this.headersReader = headersReader;
         this.parts = parts;
         this.body = body;
         this.announced = announced;
         this.details = details;
+        this.org = org;
     }
 
     /** Reads up to the file's first byte. */
-    static MultipartForm open(HttpServletRequest request, InputStream body, UploadDetails defaults) throws IOException {
+    static MultipartForm open(HttpServletRequest request, InputStream body, UploadDetails defaults, OwnOrg org)
+            throws IOException {
         JakartaServletFileUpload<?, ?> headersReader = new JakartaServletFileUpload<>();
         byte[] boundary = headersReader.getBoundary(request.getContentType());
         if (boundary == null) {
@@ -49,11 +56,13 @@ final class MultipartForm implements UploadForm {
         try {
             Counted counted = new Counted(body);
             MultipartForm form = new MultipartForm(
-                    headersReader, input(counted, boundary), counted, request.getContentLengthLong(), defaults);
+                    headersReader, input(counted, boundary), counted, request.getContentLengthLong(), defaults, org);
             form.more = form.parts.skipPreamble();
             if (form.more && form.readFieldsToFile()) {
                 return form;
             }
+        } catch (FileUploadSizeException e) {
+            throw headersTooLong();
         } catch (IOException e) {
             throw UploadForm.cutShort(e);
         }
@@ -81,7 +90,9 @@ final class MultipartForm implements UploadForm {
                 details = details.named(fileName);
                 return true;
             }
-            details = details.with(field, value(field));
+            String value = value(field);
+            org.look("/body", field, value).require();
+            details = details.with(field, value);
             more = parts.readBoundary();
         }
         return false;
@@ -132,10 +143,17 @@ final class MultipartForm implements UploadForm {
             if (readFieldsToFile()) {
                 throw UploadDetails.invalid("/body/file", "One request uploads one file");
             }
+        } catch (FileUploadSizeException e) {
+            throw headersTooLong();
         } catch (IOException e) {
             throw UploadForm.cutShort(e);
         }
         return details.checked();
+    }
+
+    private static Refusal headersTooLong() {
+        return UploadDetails.invalid(
+                "/body", "The headers of one part of a form may have at most %d bytes".formatted(LONGEST_HEADERS));
     }
 
     /** Counts what the parser has taken from the body. */

@@ -72,13 +72,21 @@ final class ObjectStore {
         }
     }
 
-    private static void fill(GrowingFile file, byte[] head, InputStream content) throws IOException {
-        file.write(head, 0, head.length);
+    private void fill(GrowingFile file, byte[] head, InputStream content) throws IOException {
+        append(file, head, head.length);
         byte[] buffer = new byte[BUFFER];
         for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
-            file.write(buffer, 0, n);
+            append(file, buffer, n);
         }
         file.end();
+    }
+
+    private void append(GrowingFile file, byte[] bytes, int count) {
+        try {
+            file.write(bytes, 0, count);
+        } catch (IOException e) {
+            throw spool.full(e);
+        }
     }
 
     /** Sends the file while it grows; false when that did not work out, for whatever reason. */

@@ -17,8 +17,9 @@ record UploadDetails(
     private static final int LONGEST_NAME = 200;
     private static final Pattern COMPANY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,99}");
     private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_-]{0,49}");
+    /** Control, direction and other format characters, half pairs and line ends; the joiners that scripts need stay. */
     private static final Pattern INVISIBLE =
-            Pattern.compile("[\\p{Cntrl}\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
+            Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}&&[^\\u200C\\u200D]]");
 
     static UploadDetails of(Map<String, Object> parameters) {
         return new UploadDetails(

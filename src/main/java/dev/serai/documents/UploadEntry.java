@@ -3,6 +3,7 @@ package dev.serai.documents;
 import dev.serai.access.Caller;
 import dev.serai.http.Answer;
 import dev.serai.http.HttpLimits;
+import dev.serai.http.OwnOrg;
 import dev.serai.http.RouteCaller;
 import dev.serai.http.ServletEntry;
 import dev.serai.problem.Reason;
@@ -57,7 +58,7 @@ final class UploadEntry implements ServletEntry {
         if (first == null) {
             routes.call("pipeline-intake", caller, Map.of(), null); // before a byte of the file is read
         }
-        UploadForm form = form(request, parameters);
+        UploadForm form = form(request, parameters, caller);
         if (first != null) {
             answerAgain(first, form, response);
             return;
@@ -67,13 +68,14 @@ final class UploadEntry implements ServletEntry {
         answer.write(acceptance.accept(taken, caller, copy, key), response);
     }
 
-    private UploadForm form(HttpServletRequest request, Map<String, Object> parameters) throws IOException {
+    private UploadForm form(HttpServletRequest request, Map<String, Object> parameters, Caller caller)
+            throws IOException {
         long max = settings.maxSize().toBytes();
         if (request.getContentLengthLong() > max + FORM_OVERHEAD) {
             throw ArrivingContent.tooLarge(max);
         }
         InputStream body = limits.bounded(request, max + FORM_OVERHEAD, Reason.TOO_LARGE);
-        return UploadForm.of(request, body, parameters);
+        return UploadForm.of(request, body, parameters, OwnOrg.of(caller));
     }
 
     private @Nullable Exchange firstAnswer(String key, Caller caller) {

@@ -1,5 +1,6 @@
 package dev.serai.documents;
 
+import dev.serai.http.OwnOrg;
 import dev.serai.problem.Reason;
 import dev.serai.problem.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,11 +28,11 @@ sealed interface UploadForm permits MultipartForm, UploadForm.RawBody {
     /** Call after the content was read: fields may stand before or behind the file. */
     UploadDetails details() throws IOException;
 
-    static UploadForm of(HttpServletRequest request, InputStream body, Map<String, Object> parameters)
+    static UploadForm of(HttpServletRequest request, InputStream body, Map<String, Object> parameters, OwnOrg org)
             throws IOException {
         String type = String.valueOf(request.getContentType()).toLowerCase(Locale.ROOT);
         return type.startsWith("multipart/")
-                ? MultipartForm.open(request, body, UploadDetails.of(parameters))
+                ? MultipartForm.open(request, body, UploadDetails.of(parameters), org)
                 : RawBody.open(request, body, UploadDetails.of(parameters));
     }
 

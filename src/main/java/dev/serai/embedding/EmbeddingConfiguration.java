@@ -34,7 +34,8 @@ class EmbeddingConfiguration {
     }
 
     @Bean
-    RemoteEmbedding remoteEmbedding(ObjectMapper json, EmbeddingSettings settings) {
-        return new RemoteEmbedding(json, settings.model());
+    RemoteEmbedding remoteEmbedding(
+            ObjectMapper json, EmbeddingSettings settings, @Value("${serai.embedding.remote.key:}") String key) {
+        return new RemoteEmbedding(json, settings.model(), key);
     }
 }

@@ -21,11 +21,16 @@ public final class RemoteEmbedding {
 
     private final ObjectMapper json;
     private final String model;
+    private final String key;
 
-    /** @param model name of the model as the service knows it */
-    public RemoteEmbedding(ObjectMapper json, String model) {
+    /**
+     * @param model name of the model as the service knows it
+     * @param key what the service is sent to let us in; services have been seen to quote it back
+     */
+    public RemoteEmbedding(ObjectMapper json, String model, String key) {
         this.json = json;
         this.model = model;
+        this.key = key;
     }
 
     /**
@@ -87,7 +92,7 @@ public final class RemoteEmbedding {
         }
     }
 
-    private static void refuseError(JsonNode root) {
+    private void refuseError(JsonNode root) {
         JsonNode error = root.path("error");
         if (error.isMissingNode() || error.isNull()) {
             return;
@@ -119,7 +124,8 @@ public final class RemoteEmbedding {
         return Vectors.normalised(raw, "The embedding service");
     }
 
-    private static String cut(String text) {
-        return text.length() <= MESSAGE_LENGTH ? text : text.substring(0, MESSAGE_LENGTH) + "…";
+    private String cut(String text) {
+        String clean = key.isEmpty() ? text : text.replace(key, "***");
+        return clean.length() <= MESSAGE_LENGTH ? clean : clean.substring(0, MESSAGE_LENGTH) + "…";
     }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -102,12 +103,24 @@ final class Gate extends OncePerRequestFilter {
         Operation operation = match.operation();
         requireServed(operation);
         Caller caller = doorkeeper.admit(operation, request.getHeader("Authorization"));
-        RequestReader.Read read = reader.read(operation, match.pathVariables(), request);
-        ServletEntry entry = entries.get(operation.id());
-        if (entry != null && caller != null) {
-            entry.serve(request, response, caller, read.parameters());
-        } else {
-            answer.write(routes.call(operation.id(), caller, read.parameters(), read.body()), response);
+        try {
+            RequestReader.Read read = reader.read(operation, match.pathVariables(), request, OwnOrg.of(caller));
+            ServletEntry entry = entries.get(operation.id());
+            if (entry != null && caller != null) {
+                entry.serve(request, response, caller, read.parameters());
+            } else {
+                answer.write(routes.call(operation.id(), caller, read.parameters(), read.body()), response);
+            }
+        } catch (Refusal e) {
+            noteForeignOrg(operation, caller, e);
+            throw e;
+        }
+    }
+
+    private void noteForeignOrg(Operation operation, @Nullable Caller caller, Refusal refusal) {
+        if (refusal.reason() == Reason.ORG_FOREIGN) {
+            Map<String, Object> note = Map.of("operation", operation.id(), "named", reader.asJson(refusal.findings()));
+            routes.call("access-foreign-org", caller, note, null);
         }
     }
 

@@ -13,10 +13,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /** Turns whatever went wrong into problem+json (RFC 9457); only what is known is told to the caller. */
 final class Problems {
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+    /** SQL states: no connection, read-only after a failover, out of connections or disk, shut down, I/O error. */
+    private static final List<String> DATABASE_DOWN = List.of("08", "25006", "53", "57P", "58");
 
     private Problems() {}
 
@@ -70,10 +74,10 @@ final class Problems {
     private static boolean isDatabaseDown(Throwable t) {
         return t instanceof CannotGetJdbcConnectionException
                 || t instanceof CannotCreateTransactionException
+                || t instanceof TransactionSystemException
                 || t instanceof TransientDataAccessException
                 || (t instanceof SQLException sql
                         && sql.getSQLState() != null
-                        && (sql.getSQLState().startsWith("08")
-                                || sql.getSQLState().startsWith("57P")));
+                        && DATABASE_DOWN.stream().anyMatch(sql.getSQLState()::startsWith));
     }
 }

@@ -19,4 +19,13 @@ public final class RateLimit {
                 Duration.ofSeconds(30),
                 null);
     }
+
+    /** For hubs that would rather refuse than serve without counting. */
+    public void refuseUncounted() {
+        throw Refusal.later(
+                Reason.UNAVAILABLE,
+                "Requests cannot be counted now, and this hub serves none uncounted",
+                Duration.ofSeconds(5),
+                null);
+    }
 }

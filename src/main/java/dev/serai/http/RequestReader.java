@@ -34,7 +34,8 @@ final class RequestReader {
     /** @param body null when the operation takes no JSON body */
     record Read(Map<String, Object> parameters, @Nullable Map<?, ?> body) {}
 
-    Read read(Operation operation, Map<String, String> pathVariables, HttpServletRequest request) throws IOException {
+    Read read(Operation operation, Map<String, String> pathVariables, HttpServletRequest request, OwnOrg org)
+            throws IOException {
         ObjectNode whole = json.createObjectNode();
         whole.set("path", place(operation, "path", pathVariables));
         whole.set("query", place(operation, "query", query(request)));
@@ -43,9 +44,29 @@ final class RequestReader {
         if (body != null) {
             whole.set("body", body);
         }
+        requireOwnOrg(org, request, whole);
         refuse(operation.request().validate(whole));
         // Routes read maps: ${body[documentId]}.
         return new Read(parameters(operation, whole), body == null ? null : json.convertValue(body, Map.class));
+    }
+
+    /** Also in headers that no contract names: a proxy or a client may have set them for a purpose. */
+    private static void requireOwnOrg(OwnOrg org, HttpServletRequest request, ObjectNode whole) {
+        request.getHeaderNames()
+                .asIterator()
+                .forEachRemaining(name -> org.look("/header", name, request.getHeader(name)));
+        whole.path("query")
+                .properties()
+                .forEach(e -> org.look("/query", e.getKey(), e.getValue().asText()));
+        whole.path("body")
+                .properties()
+                .forEach(e -> org.look("/body", e.getKey(), e.getValue().asText()));
+        org.require();
+    }
+
+    /** Findings as they are kept in the activity log. */
+    String asJson(List<Finding> findings) {
+        return json.valueToTree(findings).toString();
     }
 
     private static void refuse(List<Error> errors) {

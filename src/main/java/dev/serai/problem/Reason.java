@@ -62,6 +62,7 @@ public enum Reason {
     TOKEN_REFUSED("SERAI-HTTP-010", 401, "token-refused", "The caller is not known"),
     ROLE_MISSING("SERAI-HTTP-011", 403, "role-missing", "The caller may not do this"),
     ORG_MISSING("SERAI-HTTP-012", 403, "org-missing", "The token names no org"),
+    ORG_FOREIGN("SERAI-HTTP-014", 403, "org-foreign", "The request names another org than its token"),
 
     API_ELSEWHERE("SERAI-HTTP-013", 503, "api-elsewhere", "This node does not serve the API"),
 

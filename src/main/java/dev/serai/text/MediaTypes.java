@@ -88,6 +88,10 @@ public final class MediaTypes {
     }
 
     private static MediaType textFlavour(byte[] prefix, String found, String fileName) {
+        if (endsWithAny(fileName.toLowerCase(Locale.ROOT), List.of(".pdf", ".docx"))) {
+            // An error page saved as report.pdf, or worse: nobody should find it under that name.
+            throw refused(found + ", which is no PDF or Word file as its name says");
+        }
         String head = Charsets.decode(Arrays.copyOf(prefix, Math.min(8192, prefix.length)));
         if (WHOLE_PAGE.matcher(head).matches()) {
             return MediaType.HTML;

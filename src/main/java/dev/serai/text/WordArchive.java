@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
@@ -62,19 +63,28 @@ final class WordArchive {
     }
 
     private static void requireReasonable(List<ZipArchiveEntry> entries, long packed) {
-        long expanded = 0;
-        for (ZipArchiveEntry entry : entries) {
-            // Sizes are the file's own claim; saturate instead of overflowing.
-            expanded =
-                    Math.min(Long.MAX_VALUE / 2, expanded + Math.min(Long.MAX_VALUE / 4, Math.max(0, entry.getSize())));
-        }
+        long expanded = sum(entries, ZipArchiveEntry::getSize);
         boolean absurd = expanded > RATIO_FROM && expanded / Math.max(1, packed) > MAX_RATIO;
         if (expanded > MAX_EXPANDED || absurd) {
             throw Refusal.of(
-                    Reason.TYPE_REFUSED,
-                    "The Word file of %,d bytes expands to %,d bytes; at most %,d and %d times its size are accepted"
+                    Reason.TOO_LONG,
+                    "The Word file of %,d bytes expands beyond the limit, to %,d bytes; at most %,d and %d times its size are accepted"
                             .formatted(packed, expanded, MAX_EXPANDED, MAX_RATIO),
                     "Save the document again in Word, or split it, and upload that");
         }
+        if (sum(entries, ZipArchiveEntry::getCompressedSize) > packed) {
+            // Entries that lie beside each other cannot be larger together than the archive.
+            throw damaged("its entries overlap");
+        }
+    }
+
+    /** Sizes are the file's own claim; saturates instead of overflowing. */
+    private static long sum(List<ZipArchiveEntry> entries, ToLongFunction<ZipArchiveEntry> size) {
+        long sum = 0;
+        for (ZipArchiveEntry entry : entries) {
+            long claimed = Math.min(Long.MAX_VALUE / 4, Math.max(0, size.applyAsLong(entry)));
+            sum = Math.min(Long.MAX_VALUE / 2, sum + claimed);
+        }
+        return sum;
     }
 }

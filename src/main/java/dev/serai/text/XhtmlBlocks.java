@@ -44,6 +44,9 @@ final class XhtmlBlocks extends DefaultHandler {
     /** A cell that holds more is layout, not data. */
     private static final int LARGE_CELL = 800;
 
+    /** Empty pages cost time and no text, so the limit on text does not stop them. */
+    private static final int MAX_PAGES = 20_000;
+
     /** Would stand in the middle of a clause that runs over two pages. */
     private static final Pattern PAGE_NUMBER =
             Pattern.compile("(?i)\\s*(?:page|seite)\\s+\\d+(?:\\s*(?:of|von|/)\\s*\\d+)?\\s*");
@@ -78,12 +81,19 @@ final class XhtmlBlocks extends DefaultHandler {
         return pages;
     }
 
+    private void requirePageLeft() {
+        if (pages == MAX_PAGES) {
+            throw new TextBuilder.LimitReached("The file has more than %,d pages".formatted(MAX_PAGES));
+        }
+    }
+
     @Override
     public void startElement(String uri, String localName, String qName, Attributes attributes) {
         if (SILENT.contains(localName) || silent > 0) {
             silent += SILENT.contains(localName) ? 1 : 0;
         } else if (localName.equals("div") && "page".equals(attributes.getValue("class")) && paged) {
             flush();
+            requirePageLeft();
             pages++;
         } else {
             start(localName, attributes);

@@ -104,6 +104,41 @@ class EventStreamTest {
     }
 
     @Test
+    void streamsOfClientsThatWentAwayMakeRoomAtOnce() {
+        for (int i = 0; i < 5; i++) {
+            stream(api).close();
+        }
+
+        assertThat(stream(api).status()).isEqualTo(200);
+    }
+
+    @Test
+    void noChangeIsMissedHoweverManyComeAtOnce() {
+        String org = "many-" + UUID.randomUUID();
+        Api many = hub.as(org, Role.ORG_ADMIN);
+        String seen = hub.system().queryForObject("""
+                with made as (
+                    insert into documents (id, org_id, file_name, media_type, size_bytes, sha256, storage_key, status,
+                                           created_by, updated_at)
+                    select gen_random_uuid(), ?, 'n' || n, 'text/plain', 1, lpad(n::text, 64, '0'), ? || n, 'ready', 't',
+                           now() - interval '1 hour' + n / 1000 * interval '1 millisecond'
+                    from generate_series(0, 4999) n
+                    returning id, updated_at)
+                select (extract(epoch from updated_at) * 1000000)::bigint || '-' || id from made
+                order by updated_at, id limit 1
+                """, String.class, org, org + "/");
+
+        EventStream stream = stream(many, "Last-Event-ID", java.util.Objects.requireNonNull(seen));
+
+        Awaitility.await()
+                .until(() -> stream.lines().stream()
+                                .filter(line -> line.startsWith("id: "))
+                                .distinct()
+                                .count()
+                        == 4_999);
+    }
+
+    @Test
     @Order(Integer.MAX_VALUE)
     void anIdleStreamEndsInOrderWhenTheHubStops() {
         EventStream stream = stream(api);

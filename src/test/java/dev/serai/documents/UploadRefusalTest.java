@@ -21,32 +21,66 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A refused upload says precisely why and leaves no row. */
+/** Days 18 and 20 among others: a refused upload says precisely why and leaves neither row nor object nor file. */
 class UploadRefusalTest {
-    private final Api api = TestHub.shared().as("refusal-" + UUID.randomUUID(), Role.MEMBER);
+    private final TestHub hub = TestHub.shared();
+    private final String org = "refusal-" + UUID.randomUUID();
+    private final Api api = hub.as(org, Role.MEMBER);
 
     @AfterEach
-    void noRowIsLeft() {
+    void nothingIsLeft() throws IOException {
         assertThat(api.get("/api/documents").json().path("items")).isEmpty();
+        assertThat(Stored.objects(hub, org)).isEmpty();
+        assertThat(Stored.spooled(hub)).isEmpty();
     }
 
     @Test
-    void emptyFile() {
+    void badDay20_fiveGigabytesAreRefusedBeforeTheyArrive() throws IOException {
+        String head = "POST /api/documents HTTP/1.1\r\nHost: x\r\nX-File-Name: a.txt\r\nContent-Length: 5368709120\r\n"
+                + "Authorization: Bearer " + api.token() + "\r\nConnection: close\r\n\r\n";
+        assertThat(rawAnswer(head)).contains(" 413 ").contains("too-large").contains("SERAI-DOC-002");
+    }
+
+    @Test
+    void badDay20_anUploadCutAtNinetyNinePercentLeavesNothing() throws IOException {
+        String head = "POST /api/documents HTTP/1.1\r\nHost: x\r\nX-File-Name: a.txt\r\nContent-Length: 2000000\r\n"
+                + "Authorization: Bearer " + api.token() + "\r\nConnection: close\r\n\r\n";
+        assertThat(rawAnswer(head + "x".repeat(1_980_000))).contains(" 400 ").contains("cut-short");
+        String form = "POST /api/documents HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+                + "Content-Length: 2000000\r\nAuthorization: Bearer " + api.token() + "\r\nConnection: close\r\n\r\n"
+                + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\n";
+        assertThat(rawAnswer(form + "x".repeat(1_980_000))).contains(" 400 ").contains("cut-short");
+    }
+
+    @Test
+    void aPartWhoseHeadersAreEndlessIsToldSo() {
+        Api.Reply reply = api.call(
+                "POST",
+                "/api/documents",
+                "multipart/form-data; boundary=b",
+                "--b\r\nX-Long: " + "x".repeat(20_000)
+                        + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nwords\r\n--b--\r\n");
+        assertRefused(reply, 400, "form-invalid", "SERAI-DOC-010");
+        assertThat(reply.text()).contains("8192");
+    }
+
+    @Test
+    void badDay20_emptyFile() {
         assertRefused(api.upload("a.txt", new byte[0]), 400, "empty", "SERAI-DOC-001");
     }
 
     @Test
-    void emptyFileInAForm() {
+    void badDay20_emptyFileInAForm() {
         assertRefused(form("a.txt", "", ""), 400, "empty", "SERAI-DOC-001");
     }
 
     @Test
-    void tooLargeByItsAnnouncedLength() {
+    void badDay20_tooLargeByItsAnnouncedLength() {
         assertRefused(api.upload("a.txt", filled(4_000_000)), 413, "too-large", "SERAI-DOC-002");
     }
 
     @Test
-    void tooLargeWithoutAnnouncedLengthIsNoticedWhileReading() {
+    void badDay20_tooLargeWithoutAnnouncedLengthIsNoticedWhileReading() {
         Api.Reply reply = api.upload(
                 "/api/documents",
                 "a.txt",
@@ -55,7 +89,7 @@ class UploadRefusalTest {
     }
 
     @Test
-    void anExecutableNamedPdf() {
+    void badDay18_anExecutableNamedPdf() {
         byte[] elf = Arrays.copyOf(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1}, 4096);
         assertRefused(api.upload("report.pdf", elf), 415, "type-refused", "SERAI-DOC-003");
     }
@@ -72,14 +106,14 @@ class UploadRefusalTest {
     }
 
     @Test
-    void aConnectionThatEndsEarly() throws IOException {
+    void badDay20_aConnectionThatEndsEarly() throws IOException {
         String head = "POST /api/documents HTTP/1.1\r\nHost: x\r\nX-File-Name: a.txt\r\nContent-Length: 1000\r\n"
                 + "Authorization: Bearer " + api.token() + "\r\nConnection: close\r\n\r\nonly this";
         assertThat(rawAnswer(head)).contains(" 400 ").contains("cut-short").contains("SERAI-DOC-004");
     }
 
     @Test
-    void aFormThatEndsEarly() throws IOException {
+    void badDay20_aFormThatEndsEarly() throws IOException {
         String body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nonly this";
         String head = "POST /api/documents HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\n"
                 + "Content-Length: 5000\r\nAuthorization: Bearer " + api.token() + "\r\nConnection: close\r\n\r\n";

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RemoteEmbeddingTest {
-    private final RemoteEmbedding remote = new RemoteEmbedding(new ObjectMapper(), "all-MiniLM-L6-v2");
+    private final RemoteEmbedding remote = new RemoteEmbedding(new ObjectMapper(), "all-MiniLM-L6-v2", "sk-test");
 
     @Test
     void requestNamesTheModelAndListsTheTexts() {

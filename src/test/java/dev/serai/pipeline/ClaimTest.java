@@ -113,7 +113,7 @@ class ClaimTest {
                 "{\"v\":1,\"id\":\"00000000-0000-0000-0000-000000000000\",\"stage\":\"store\"}",
                 "{\"v\":1,\"id\":\"00000000-0000-0000-0000-000000000000\",\"stage\":\"none\"}"
             })
-    void anEnvelopeThatNamesNoJobIsDropped(String envelope) {
+    void badDay35_anEnvelopeThatNamesNoJobIsDropped(String envelope) {
         send("serai.documents.store", "key", envelope);
 
         String id = upload("A neighbour of " + envelope.replace('\u0000', ' ').replace('\u0001', ' '));
@@ -125,7 +125,7 @@ class ClaimTest {
     }
 
     @Test
-    void anExpiredLeaseIsTakenOverAndTheOldWorkerIsRefused() throws Exception {
+    void badDay37_anExpiredLeaseIsTakenOverAndTheOldWorkerIsRefused() throws Exception {
         String id = Paused.during(hub, "pipeline-relay", () -> {
             String document = upload("Words that a dead worker left behind.");
             hub.system()
@@ -158,7 +158,7 @@ class ClaimTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"job-advance", "job-complete", "job-hold-claim", "job-retry", "job-dead-letter", "lease-renew"})
-    void aWorkerWithAnOlderAttemptChangesNothing(String statement) throws Exception {
+    void badDay37_aWorkerWithAnOlderAttemptChangesNothing(String statement) throws Exception {
         Paused.during(hub, "pipeline-relay", () -> {
             String id = upload("Words for " + statement);
             hub.system()

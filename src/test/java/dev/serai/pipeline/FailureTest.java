@@ -34,7 +34,7 @@ class FailureTest {
     private final Api api = hub.as(org, Role.ORG_ADMIN);
 
     @Test
-    void aTruncatedPdfFailsAtOnceAndSaysWhy() throws IOException {
+    void badDay19_aTruncatedPdfFailsAtOnceAndSaysWhy() throws IOException {
         byte[] whole = pdf(false);
         String id = failed("cut.pdf", Arrays.copyOf(whole, whole.length / 3));
 
@@ -42,7 +42,7 @@ class FailureTest {
     }
 
     @Test
-    void anEncryptedPdfFailsAtOnceAndSaysWhy() throws IOException {
+    void badDay19_anEncryptedPdfFailsAtOnceAndSaysWhy() throws IOException {
         String id = failed("locked.pdf", pdf(true));
 
         assertFailure(id, "SERAI-TEXT-002");
@@ -89,7 +89,7 @@ class FailureTest {
     }
 
     @Test
-    void neighboursOfAFailureBecomeReady() throws IOException {
+    void badDay19_neighboursOfAFailureBecomeReady() throws IOException {
         Api.Reply bad = api.upload("locked.pdf", pdf(true));
         String before = api.ready("a.txt", "The neighbour before.");
         String after = api.ready("b.txt", "The neighbour after.");

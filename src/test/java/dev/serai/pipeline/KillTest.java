@@ -12,8 +12,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +28,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** What the hub has acknowledged outlives its process, however that ends. */
+/** Day 36: what the hub has acknowledged outlives its process, however that ends. */
 class KillTest {
     private static final String ORG = "kill";
     private static final int EACH_TIME = 10;
@@ -52,7 +59,7 @@ class KillTest {
     }
 
     @Test
-    void whatWasAcknowledgedIsReadyOnceAfterThreeKills() throws Exception {
+    void badDay36_whatWasAcknowledgedIsReadyOnceAfterThreeKills() throws Exception {
         start();
         uploadAll();
         awaitReady(3);
@@ -76,6 +83,80 @@ class KillTest {
         }
         assertEachIsFound();
         assertNothingHalf();
+    }
+
+    @Test
+    @org.junit.jupiter.api.Disabled("written, not yet seen to pass: did not end on a loaded machine")
+    void badDay36_killedAtAnyPointOfTheWayItGoesOnWhereItWas() throws Exception {
+        try (Embedder embedder = new Embedder()) {
+            Map<String, String> remote =
+                    Map.of("SERAI_EMBEDDING_PROVIDER", "remote", "SERAI_EMBEDDING_URL", embedder.url());
+            start(remote);
+            killInTheMiddleOfAnUpload();
+
+            start(remote);
+            try (Stream<Path> spool = Files.list(temp.resolve("data/uploads"))) {
+                assertThat(spool).isEmpty();
+            }
+            assertThat(api.get("/api/documents").json().path("items")).isEmpty();
+            killWhileWaitingFor("document_texts"); // chunks are cut, their commit has begun
+
+            start(remote);
+            awaitReady(1);
+            embedder.hold();
+            upload(sent++);
+            Awaitility.await().atMost(PATIENCE).until(() -> embedder.asking() > 0);
+            kill(); // the vectors are under way
+            embedder.open();
+
+            start(remote);
+            awaitReady(2);
+            killWhileWaitingFor("index_changes"); // the job is completed but not committed
+
+            start(remote);
+            awaitReady(3);
+            assertNothingHalf();
+            assertThat(acknowledged).hasSize(3);
+        }
+    }
+
+    private void killInTheMiddleOfAnUpload() throws IOException, InterruptedException {
+        URI address = URI.create(api.address());
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            String head = "POST /api/documents HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+                    + "Transfer-Encoding: chunked\r\nAuthorization: Bearer " + api.token() + "\r\n\r\n200000\r\n"
+                    + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\n";
+            socket.getOutputStream().write((head + "half ".repeat(300_000)).getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().flush();
+            Awaitility.await().atMost(PATIENCE).until(() -> {
+                try (Stream<Path> spool = Files.list(temp.resolve("data/uploads"))) {
+                    return spool.findAny().isPresent();
+                }
+            });
+            kill();
+        }
+    }
+
+    /** Kills the hub while one of its transactions waits for a table that somebody else has locked. */
+    private void killWhileWaitingFor(String table) throws Exception {
+        DataSource source = java.util.Objects.requireNonNull(database().getDataSource());
+        try (Connection lock = source.getConnection()) {
+            lock.setAutoCommit(false);
+            try (Statement statement = lock.createStatement()) {
+                statement.execute("lock table " + table + " in access exclusive mode");
+            }
+            upload(sent++);
+            JdbcTemplate rows = database();
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> count(
+                                    rows,
+                                    "select count(*) from pg_locks where not granted and relation = '" + table
+                                            + "'::regclass and mode = 'RowExclusiveLock'")
+                            > 0);
+            kill();
+            lock.rollback();
+        }
     }
 
     private void assertEachIsFound() {
@@ -162,6 +243,10 @@ class KillTest {
     }
 
     private void start() throws IOException {
+        start(Map.of());
+    }
+
+    private void start(Map<String, String> settings) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -178,6 +263,7 @@ class KillTest {
                         "SERAI_PIPELINE_LEASE_RENEWAL", "1000",
                         "SERAI_PIPELINE_LOST_SECONDS", "3",
                         "SERAI_PIPELINE_EXPIRY_DELAY", "500"));
+        builder.environment().putAll(settings);
         hub = builder.start();
         api = new Api(address(hub.inputReader()), token());
     }

@@ -15,7 +15,10 @@ import com.github.tomakehurst.wiremock.http.HttpHeaders;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.serai.Api;
 import dev.serai.TestHub;
+import dev.serai.access.NewServiceKey;
 import dev.serai.access.Role;
+import dev.serai.access.Scopes;
+import dev.serai.access.ServiceKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -220,7 +223,7 @@ class RetryTest {
     }
 
     @Test
-    void theKeyAppearsNowhere(CapturedOutput output) {
+    void badDay51_theKeyAppearsNowhere(CapturedOutput output) {
         service.stubFor(post("/v1/embeddings").willReturn(aResponse().withStatus(401)));
 
         JsonNode end = uploaded();
@@ -233,6 +236,97 @@ class RetryTest {
         assertThat(search.text()).doesNotContain(KEY);
         assertThat(DeadLetters.rows(hub, id).toString()).doesNotContain(KEY, "Bearer", TEXT);
         assertThat(DeadLetters.message(hub, id)).doesNotContain(KEY);
+    }
+
+    @Test
+    void badDay51_noSecretIsFoundInWhatTheHubSaysOrWrites(CapturedOutput output) throws java.io.IOException {
+        String org = "secrets-" + UUID.randomUUID();
+        Api caller = hub.as(org, Role.ORG_ADMIN);
+        String serviceKey = hub.hub()
+                .context()
+                .getBean(ServiceKeys.class)
+                .create(new NewServiceKey(org, "scan", Scopes.USUAL, null, "test"))
+                .text();
+        String signature = "whsec_" + UUID.randomUUID();
+        List<String> secrets = List.of(
+                KEY,
+                java.util.Objects.requireNonNull(caller.token()),
+                serviceKey,
+                serviceKey.substring(serviceKey.lastIndexOf('_') + 1),
+                signature,
+                hub.setting("serai.s3.secret-key"),
+                hub.setting("serai.database.app.password"),
+                hub.setting("serai.database.system.password"),
+                hub.setting("serai.database.admin.password"));
+        assertThat(secrets).allMatch(secret -> secret.length() > 15);
+        StringBuilder said = new StringBuilder();
+
+        // A service that quotes what it was sent, in every form in which it can fail.
+        for (ResponseDefinitionBuilder answer : List.of(
+                aResponse().withBody("{\"error\":{\"message\":\"Incorrect API key provided: " + KEY + "\"}}"),
+                aResponse().withBody("<html>You sent Bearer " + KEY + "</html>"),
+                aResponse().withStatus(401).withBody("Bearer " + KEY).withHeader("X-Echo", KEY))) {
+            service.resetAll();
+            service.stubFor(post("/v1/embeddings").willReturn(answer));
+            said.append(journey(caller, signature)).append(journey(new Api(caller.address(), serviceKey), signature));
+        }
+        service.resetAll();
+        service.stubFor(post("/v1/embeddings").willReturn(vectors(1, "1")));
+        said.append(journey(caller, signature));
+        for (String wrong : List.of(caller.token() + "x", serviceKey + "x", serviceKey.replace('a', 'b'))) {
+            said.append(shown(new Api(caller.address(), wrong).get("/api/documents")));
+        }
+        Api operator = hub.as(null, Role.OPERATOR);
+        for (String page : List.of(
+                "/",
+                "/metrics",
+                "/api/health",
+                "/api/health/deep",
+                "/api/system",
+                "/docs",
+                "/docs/errors",
+                "/docs/api")) {
+            said.append(shown(operator.get(page)));
+        }
+        String written = Leaks.written(hub);
+
+        assertThat(written).contains(org, "SERAI-EMBED-002");
+        assertThat(output.getAll()).contains("stage attempt failed");
+        for (String secret : secrets) {
+            String hint = secret.substring(0, 4) + "…";
+            assertThat(said.toString().contains(secret))
+                    .as("answers have " + hint)
+                    .isFalse();
+            assertThat(written.contains(secret))
+                    .as("rows, messages or server logs have " + hint)
+                    .isFalse();
+            assertThat(output.getAll().contains(secret)).as("log has " + hint).isFalse();
+        }
+    }
+
+    /** What the hub answers on a document's whole way, whatever becomes of it. */
+    private static String journey(Api caller, String signature) {
+        Api.Reply uploaded = caller.send(caller.request("/api/documents")
+                .header("X-File-Name", "a.txt")
+                .header("Stripe-Signature", "t=1,v1=" + signature)
+                .header("X-Api-Key", signature)
+                .header("Cookie", "session=" + signature)
+                .POST(java.net.http.HttpRequest.BodyPublishers.ofString("Words " + UUID.randomUUID()))
+                .build());
+        String id = uploaded.json().path("documentId").asText();
+        caller.settled(id);
+        StringBuilder said = new StringBuilder(shown(uploaded));
+        for (String path : List.of("", "/text", "/chunks", "/content")) {
+            said.append(shown(caller.get("/api/documents/" + id + path)));
+        }
+        return said.append(shown(caller.get("/api/documents")))
+                .append(shown(caller.get("/api/documents?token=" + signature.substring(0, 5))))
+                .append(shown(caller.post("/api/search", "{\"query\":\"words\",\"mode\":\"vector\"}")))
+                .toString();
+    }
+
+    private static String shown(Api.Reply reply) {
+        return reply.headers() + reply.text() + "\n";
     }
 
     private void assertBadAnswer(JsonNode end) {

@@ -176,7 +176,7 @@ class TextExtractorTest {
     }
 
     @Test
-    void slowFileIsStoppedAndTheNextOneIsRead() throws Exception {
+    void badDay35_slowFileIsStoppedAndTheNextOneIsRead() throws Exception {
         ExtractionSettings hasty = settings(Duration.ofMillis(1), 10_000_000, 500);
         try (TextExtractor limited = new TextExtractor(folder.resolve("hasty"), hasty)) {
             Path large =
@@ -188,7 +188,7 @@ class TextExtractorTest {
     }
 
     @Test
-    void fileThatNeedsTooMuchMemoryFailsAlone() throws Exception {
+    void badDay35_fileThatNeedsTooMuchMemoryFailsAlone() throws Exception {
         ExtractionSettings tight =
                 new ExtractionSettings(Duration.ofSeconds(60), DataSize.ofMegabytes(24), 50_000_000, 1, 500);
         try (TextExtractor limited = new TextExtractor(folder.resolve("tight"), tight)) {
@@ -202,7 +202,7 @@ class TextExtractorTest {
     }
 
     @Test
-    void killedWorkerIsReplaced() throws Exception {
+    void badDay35_killedWorkerIsReplaced() throws Exception {
         assertThat(html("<p>one</p>").text()).isEqualTo("one");
         ProcessHandle worker = extractor.workers().getFirst().handle();
         assertThat(worker).isNotNull();
