@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serai.Api;
 import dev.serai.TestHub;
 import dev.serai.access.Role;
+import dev.serai.http.OwnOrg;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -54,7 +55,7 @@ class LargeFormTest {
         MockHttpServletRequest request = new MockHttpServletRequest("POST", "/api/documents");
         request.setContentType("multipart/form-data; boundary=bound");
         request.setContent(bytes);
-        UploadForm form = UploadForm.of(request, request.getInputStream(), Map.of());
+        UploadForm form = UploadForm.of(request, request.getInputStream(), Map.of(), OwnOrg.of(null));
 
         int read = form.content().readNBytes(1_000_000).length;
 
