@@ -259,7 +259,7 @@ final class QueueBench {
                         .toArray(Long[]::new);
                 system.update(
                         sql.get("pipeline/outbox-delete"),
-                        Map.of("sentIds", new org.springframework.jdbc.core.support.SqlArrayValue("bigint", (Object[]) ids)));
+                        Map.of("sentIds", ids));
                 return rows.stream()
                         .map(row -> wake(String.valueOf(row.get("payload"))))
                         .toList();
