@@ -46,7 +46,7 @@ record Causes(
     }
 
     private static Causes unexplained(Throwable thrown) {
-        Reason reason = Failures.unexplained(root(thrown));
+        Reason reason = Failures.unexplained(thrown);
         return new Causes(
                 reason.code(),
                 root(thrown).getClass().getName(),

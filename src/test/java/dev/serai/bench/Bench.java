@@ -25,7 +25,8 @@ public final class Bench {
             case "queue" -> QueueBench.run(options);
             default ->
                 throw new IllegalArgumentException(
-                        "bench is \"%s\", expected start, memory, upload, overhead or queue: -Dbench=upload".formatted(name));
+                        "bench is \"%s\", expected start, memory, upload, overhead or queue: -Dbench=upload"
+                                .formatted(name));
         }
         System.exit(0); // clients keep threads
     }

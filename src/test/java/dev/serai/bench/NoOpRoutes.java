@@ -32,7 +32,8 @@ final class NoOpRoutes {
     static Path copy(Path routes, Path target) throws IOException {
         Set<String> missing = new HashSet<>(WORK);
         try (Stream<Path> files = Files.walk(routes)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".camel.yaml")).toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".camel.yaml")).toList()) {
                 JsonNode root = YAML.readTree(file.toFile());
                 remove(root, missing);
                 Path copy = target.resolve(routes.relativize(file).toString());

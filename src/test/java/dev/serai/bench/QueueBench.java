@@ -15,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -128,9 +127,7 @@ final class QueueBench {
     /** Documents and jobs as an upload writes them, spread over a few orgs. */
     private String insert(int jobs) {
         String run = "queue-" + orgs++ + "-";
-        hub.system()
-                .update(
-                        """
+        hub.system().update("""
                         with d as (
                             insert into documents (id, org_id, file_name, media_type, size_bytes, sha256, storage_key,
                                                    status, created_by)
@@ -139,12 +136,7 @@ final class QueueBench {
                             from generate_series(1, ?) n
                             returning id, org_id, version)
                         insert into jobs (id, org_id, document_id, version, kind, stage, state)
-                        select gen_random_uuid(), org_id, id, version, 'ingest', 'store', 'waiting' from d""",
-                        run,
-                        ORGS,
-                        run,
-                        run,
-                        jobs);
+                        select gen_random_uuid(), org_id, id, version, 'ingest', 'store', 'waiting' from d""", run, ORGS, run, run, jobs);
         return run;
     }
 
@@ -152,7 +144,8 @@ final class QueueBench {
     private void lag(int rate, int seconds) throws Exception {
         Figures lags = new Figures();
         List<Double> all = new ArrayList<>();
-        Map<String, Object> settings = Map.of("bootstrap.servers", hub.hub().context().getEnvironment().getProperty("serai.kafka.brokers"));
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", hub.hub().context().getEnvironment().getProperty("serai.kafka.brokers"));
         try (KafkaConsumer<String, String> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             List<TopicPartition> partitions = STAGES.stream()
@@ -208,12 +201,20 @@ final class QueueBench {
             TransactionTemplate appTransaction,
             Map<String, String> sql) {
 
+        /** As the relay does it, without its care for fairness. */
+        private static final String ADMIT = """
+                with taken as (
+                    select id, payload, job_id from outbox order by id limit 200 for update skip locked
+                ), marked as (
+                    update jobs j set admitted_at = clock_timestamp() from taken t where j.id = t.job_id
+                )
+                select id, payload from taken""";
+
         static BareQueue of(BenchHub hub) throws IOException {
             DataSource system = hub.hub().context().getBean("systemDataSource", DataSource.class);
             DataSource app = hub.hub().context().getBean("appDataSource", DataSource.class);
             Map<String, String> sql = new HashMap<>();
             for (String name : List.of(
-                    "pipeline/outbox-admit",
                     "pipeline/outbox-delete",
                     "pipeline/job-claim",
                     "pipeline/job-advance",
@@ -252,14 +253,11 @@ final class QueueBench {
 
         private List<Wake> admit() {
             return systemTransaction.execute(status -> {
-                List<Map<String, Object>> rows =
-                        system.queryForList(sql.get("pipeline/outbox-admit"), Map.of("window", 200));
+                List<Map<String, Object>> rows = system.queryForList(ADMIT, Map.of());
                 Long[] ids = rows.stream()
                         .map(row -> ((Number) row.get("id")).longValue())
                         .toArray(Long[]::new);
-                system.update(
-                        sql.get("pipeline/outbox-delete"),
-                        Map.of("sentIds", ids));
+                system.update(sql.get("pipeline/outbox-delete"), Map.of("sentIds", ids));
                 return rows.stream()
                         .map(row -> wake(String.valueOf(row.get("payload"))))
                         .toList();

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -39,6 +40,7 @@ final class Deeds {
     private final Rows rows;
     private final Map<String, Disk> disks;
     private final @Nullable WrongTime wrongTime;
+    private final BooleanSupplier clientsIdle;
     private final Random random;
 
     Deeds(
@@ -48,6 +50,7 @@ final class Deeds {
             Rows rows,
             Map<String, Disk> disks,
             @Nullable WrongTime wrongTime,
+            BooleanSupplier clientsIdle,
             long seed)
             throws IOException {
         this.folder = folder;
@@ -56,6 +59,7 @@ final class Deeds {
         this.rows = rows;
         this.disks = disks;
         this.wrongTime = wrongTime;
+        this.clientsIdle = clientsIdle;
         this.random = new Random(seed);
         Files.createDirectories(folder.resolve("armed"));
         Files.createDirectories(folder.resolve("hit"));
@@ -220,7 +224,7 @@ final class Deeds {
         node.stop();
         node.start(wrongTime.variables(wrong.seconds()));
         long before = worked(node);
-        await(() -> worked(node) > before + 4 || rows.open() == 0);
+        await(() -> worked(node) > before + 4 || (clientsIdle.getAsBoolean() && rows.open() == 0));
         node.kill();
         long killed = System.nanoTime();
         node.start(Map.of());
@@ -284,13 +288,13 @@ final class Deeds {
 
     private boolean progressed(long completed) {
         try {
-            return rows.completed() > completed || rows.open() == 0;
+            return rows.completed() > completed || (clientsIdle.getAsBoolean() && rows.open() == 0);
         } catch (DataAccessException e) {
             return false;
         }
     }
 
-    private static void await(java.util.function.BooleanSupplier condition) {
+    private static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Exit;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,8 @@ final class Drill {
             long unknown,
             long requests,
             double seconds,
-            double drain) {
+            double drain,
+            long defects) {
 
         long happened() {
             return struck.stream().filter(Struck::happened).count();
@@ -107,12 +110,12 @@ final class Drill {
     private Outcome run(FixedServers servers, List<Node> nodes, Map<String, Disk> disks) throws Exception {
         Rows rows = Rows.of(servers.properties());
         @Nullable WrongTime wrongTime = WrongTime.make(plan.work()).orElse(null);
-        Deeds deeds = new Deeds(plan.work(), servers, nodes, rows, disks, wrongTime, plan.seed());
         Schedule schedule = Schedule.of(plan.seed(), plan.faults(), plan.outage());
         nodes.getFirst().start(Map.of());
         long begin = System.nanoTime();
         try (Ledger ledger = new Ledger(plan.work().resolve("clients.tsv"));
                 Clients clients = new Clients(ledger, nodes, plan.seed())) {
+            Deeds deeds = new Deeds(plan.work(), servers, nodes, rows, disks, wrongTime, clients::idle, plan.seed());
             strike(deeds, schedule.alone(), clients);
             nodes.getLast().start(Map.of());
             strike(deeds, schedule.together(), clients);
@@ -136,7 +139,8 @@ final class Drill {
                             .mapToLong(Ledger.Entry::requests)
                             .sum(),
                     seconds,
-                    drain);
+                    drain,
+                    defects());
         }
     }
 
@@ -156,12 +160,23 @@ final class Drill {
         }
     }
 
+    /** Attempts that a node blamed on itself: an outage is nobody's defect. */
+    private long defects() throws IOException {
+        long defects = 0;
+        for (String node : List.of("node-1.log", "node-2.log")) {
+            try (Stream<String> lines = Files.lines(plan.work().resolve(node))) {
+                defects += lines.filter(line -> line.contains("SERAI-JOB-001")).count();
+            }
+        }
+        return defects;
+    }
+
     private static void say(String line) {
         System.out.println("faults: " + line);
         System.out.flush();
     }
 
-    private static void await(java.util.function.BooleanSupplier condition) {
+    private static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DRAIN_SECONDS);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {

@@ -14,7 +14,8 @@ public final class FaultDrill {
     /** {@code faults=200 documents=100000 seed=20 outage=30 lease=15 searches=100000 realModel=false}. */
     public static void main(String[] args) throws Exception {
         Locale.setDefault(Locale.ROOT);
-        List<String> words = List.of(args).stream().filter(word -> !word.isBlank()).toList();
+        List<String> words =
+                List.of(args).stream().filter(word -> !word.isBlank()).toList();
         Path work = Drill.emptied(Path.of("target", "faults"));
         Drill.Outcome outcome = Drill.run(Plan.of(words, work));
         Files.writeString(REPORT, new Report(outcome).markdown());

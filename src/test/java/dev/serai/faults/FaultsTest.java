@@ -19,6 +19,7 @@ class FaultsTest {
 
         assertThat(outcome.findings().all()).isEmpty();
         assertThat(outcome.findings().deadLetters()).isZero();
+        assertThat(outcome.defects()).isZero();
         assertThat(outcome.happened()).as(outcome.struck().toString()).isGreaterThanOrEqualTo(10);
         assertThat(outcome.wholeKills()).isGreaterThanOrEqualTo(3);
         assertThat(outcome.acked()).isGreaterThan(300);

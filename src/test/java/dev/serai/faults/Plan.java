@@ -30,7 +30,8 @@ record Plan(
     static Plan of(List<String> words, Path work) {
         Map<String, String> options = words.stream()
                 .map(word -> word.split("=", 2))
-                .collect(Collectors.toMap(pair -> pair[0], pair -> pair.length > 1 ? pair[1] : "", (first, last) -> last));
+                .collect(Collectors.toMap(
+                        pair -> pair[0], pair -> pair.length > 1 ? pair[1] : "", (first, last) -> last));
         return new Plan(
                 Long.parseLong(options.getOrDefault("seed", "20")),
                 Integer.parseInt(options.getOrDefault("faults", "200")),

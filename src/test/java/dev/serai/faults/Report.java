@@ -19,19 +19,28 @@ record Report(Outcome outcome) {
         Findings found = outcome.findings();
         text.append("# Proofs\n\nWritten by the fault drill (`ops/drills/faults.sh`); do not edit. ")
                 .append("The short form runs with every build (`FaultsTest`).\n\n");
-        text.append("Run with `ops/drills/faults.sh seed=%d faults=%d documents=%d outage=%d lease=%d searches=%d`%s.%n%n"
-                .formatted(
-                        plan.seed(),
-                        plan.faults(),
-                        plan.documents(),
-                        plan.outage().toSeconds(),
-                        plan.lease(),
-                        plan.searches(),
-                        plan.realModel() ? ", with the hub's own embedding model" : ""));
+        text.append(
+                "Run with `ops/drills/faults.sh seed=%d faults=%d documents=%d outage=%d lease=%d searches=%d`%s.%n%n"
+                        .formatted(
+                                plan.seed(),
+                                plan.faults(),
+                                plan.documents(),
+                                plan.outage().toSeconds(),
+                                plan.lease(),
+                                plan.searches(),
+                                plan.realModel() ? ", with the hub's own embedding model" : ""));
         text.append(method());
         text.append("\n## Outcome\n\n| What | Count | Must be |\n|---|---:|---:|\n");
-        row(text, "Lost: acknowledged, and neither there nor in the dead letters", found.lost().size(), "0");
-        row(text, "Phantom: there, and nobody asked for it or it was refused", found.phantoms().size(), "0");
+        row(
+                text,
+                "Lost: acknowledged, and neither there nor in the dead letters",
+                found.lost().size(),
+                "0");
+        row(
+                text,
+                "Phantom: there, and nobody asked for it or it was refused",
+                found.phantoms().size(),
+                "0");
         row(text, "Double: an effect that happened twice", found.doubles().size(), "0");
         row(text, "Faults that happened", outcome.happened(), "–");
         row(text, "… of them kill -9 of the whole hub", outcome.wholeKills(), "–");
@@ -49,8 +58,10 @@ record Report(Outcome outcome) {
         row(text, "Attempts at them", found.claims(), "–");
         row(text, "… whose lease ran out", found.expired(), "–");
         row(text, "… that failed and were tried again", found.retried(), "–");
-        text.append("\n%.0f s in all, %.1f documents/s with the faults among them; drained %.1f s after the last upload.%n"
-                .formatted(outcome.seconds(), outcome.acked() / outcome.seconds(), outcome.drain()));
+        row(text, "… that a node took for a defect of its own", outcome.defects(), "0");
+        text.append(
+                "\n%.0f s in all, %.1f documents/s with the faults among them; drained %.1f s after the last upload.%n"
+                        .formatted(outcome.seconds(), outcome.acked() / outcome.seconds(), outcome.drain()));
         text.append("Machine: ").append(machine()).append(".\n");
         faults(text);
         violations(text);
@@ -68,8 +79,7 @@ record Report(Outcome outcome) {
                 that stay theirs; PostgreSQL and the file store have a small file system in memory each, so that it can be \
                 filled. At the end everything is up again, the queue is empty, and the tables, the objects and the search \
                 are compared with the clients' notes. %s
-                """
-                .formatted(
+                """.formatted(
                         Points.names().size(),
                         outcome.plan().realModel()
                                 ? ""
@@ -78,7 +88,8 @@ record Report(Outcome outcome) {
     }
 
     private void faults(StringBuilder text) {
-        text.append("\n## Faults\n\nRecovery: for a node, from the kill until its job was claimed again (the start of a")
+        text.append(
+                        "\n## Faults\n\nRecovery: for a node, from the kill until its job was claimed again (the start of a")
                 .append(" new process included); for a frozen node, until another had its job; for a server, from its")
                 .append(" return until a job was completed.\n\n| Fault | Times | Recovery, median s | Longest s |\n")
                 .append("|---|---:|---:|---:|\n");
@@ -101,7 +112,9 @@ record Report(Outcome outcome) {
         List<String> all = outcome.findings().all();
         if (!all.isEmpty()) {
             text.append("\n## What went wrong\n\n");
-            all.stream().limit(SHOWN).forEach(line -> text.append("- ").append(line).append('\n'));
+            all.stream()
+                    .limit(SHOWN)
+                    .forEach(line -> text.append("- ").append(line).append('\n'));
         }
     }
 
