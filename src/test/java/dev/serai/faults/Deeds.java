@@ -92,8 +92,9 @@ final class Deeds {
         long completed = rows.completed();
         Files.deleteIfExists(hit.get().file());
         node.start(Map.of());
+        double start = seconds(killed);
         await(() -> claimedAgain(hit.get(), completed));
-        return Struck.done(fault, seconds(killed));
+        return Struck.restarted(fault, seconds(killed), start);
     }
 
     /** At boundaries without a job the next completed one counts. */

@@ -2,6 +2,7 @@ package dev.serai.faults;
 
 import dev.serai.faults.Drill.Outcome;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,15 +92,21 @@ record Report(Outcome outcome) {
         text.append(
                         "\n## Faults\n\nRecovery: for a node, from the kill until its job was claimed again (the start of a")
                 .append(" new process included); for a frozen node, until another had its job; for a server, from its")
-                .append(" return until a job was completed.\n\n| Fault | Times | Recovery, median s | Longest s |\n")
-                .append("|---|---:|---:|---:|\n");
+                .append(" return until a job was completed.\n\n| Fault | Times | Recovery, median s | Longest s |"
+                        + " Of it start, median s |\n|---|---:|---:|---:|---:|\n");
         Map<String, List<Struck>> kinds = outcome.struck().stream()
                 .filter(Struck::happened)
                 .collect(Collectors.groupingBy(s -> s.fault().kind(), TreeMap::new, Collectors.toList()));
         kinds.forEach((kind, struck) -> {
             List<Double> times = struck.stream().map(Struck::recovery).sorted().toList();
-            text.append("| %s | %d | %.1f | %.1f |%n"
-                    .formatted(kind, struck.size(), times.get(times.size() / 2), times.getLast()));
+            List<Double> starts = struck.stream().map(Struck::start).sorted().toList();
+            text.append("| %s | %d | %.1f | %.1f | %.1f |%n"
+                    .formatted(
+                            kind,
+                            struck.size(),
+                            times.get(times.size() / 2),
+                            times.getLast(),
+                            starts.get(starts.size() / 2)));
         });
         outcome.struck().stream()
                 .filter(s -> !s.happened())
@@ -127,8 +134,11 @@ record Report(Outcome outcome) {
                 .filter(line -> line.startsWith("MemTotal:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                 .sum();
-        return "%d cores, %d GB of memory, Java %s"
+        return "%d cores, %d GB of memory, load average %.1f at the end (more than cores: others were at work), Java %s"
                 .formatted(
-                        Runtime.getRuntime().availableProcessors(), Math.round(memory / 1048576.0), Runtime.version());
+                        Runtime.getRuntime().availableProcessors(),
+                        Math.round(memory / 1048576.0),
+                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                        Runtime.version());
     }
 }
