@@ -11,10 +11,13 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The hub's topics, and the broker's pulse. */
 final class Topics implements AutoCloseable {
+    private static final String WAKE_UPS = "serai.documents.";
+
     private final Admin admin;
 
     Topics(String brokers) {
@@ -30,7 +33,7 @@ final class Topics implements AutoCloseable {
             Set<String> missing = new HashSet<>(names);
             missing.removeAll(admin.listTopics().names().get(10, TimeUnit.SECONDS));
             admin.createTopics(missing.stream()
-                            .map(n -> new NewTopic(n, Optional.of(partitions), Optional.empty()))
+                            .map(n -> new NewTopic(n, Optional.of(partitions), Optional.empty()).configs(settings(n)))
                             .toList())
                     .all()
                     .get(10, TimeUnit.SECONDS);
@@ -42,6 +45,13 @@ final class Topics implements AutoCloseable {
                         e.getCause());
             }
         }
+    }
+
+    /** Wake-ups need no flush of their own, even where the broker flushes all else: a lost one is written again. */
+    private static Map<String, String> settings(String topic) {
+        return topic.startsWith(WAKE_UPS)
+                ? Map.of(TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG, Long.toString(Long.MAX_VALUE))
+                : Map.of();
     }
 
     void ask() throws Exception {

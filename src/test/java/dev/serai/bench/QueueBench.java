@@ -16,6 +16,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.RouteController;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -89,16 +91,16 @@ final class QueueBench {
 
     /** Seconds until all are completed; the relay stands still while they are written. */
     private double throughHub(int jobs) throws Exception {
-        hub.bean(org.apache.camel.CamelContext.class).getRouteController().suspendRoute("pipeline-relay");
+        relay().suspendRoute("pipeline-relay");
         String run = insert(jobs);
         long begin = System.nanoTime();
-        hub.bean(org.apache.camel.CamelContext.class).getRouteController().resumeRoute("pipeline-relay");
+        relay().resumeRoute("pipeline-relay");
         awaitCompleted(run, jobs);
         return (System.nanoTime() - begin) / 1e9;
     }
 
     private double bareLoop(int jobs, int threads) throws Exception {
-        hub.bean(org.apache.camel.CamelContext.class).getRouteController().suspendRoute("pipeline-relay");
+        relay().suspendRoute("pipeline-relay");
         try {
             String run = insert(jobs);
             long begin = System.nanoTime();
@@ -107,8 +109,12 @@ final class QueueBench {
             awaitCompleted(run, jobs);
             return seconds;
         } finally {
-            hub.bean(org.apache.camel.CamelContext.class).getRouteController().resumeRoute("pipeline-relay");
+            relay().resumeRoute("pipeline-relay");
         }
+    }
+
+    private RouteController relay() {
+        return hub.bean(CamelContext.class).getRouteController();
     }
 
     private void awaitCompleted(String run, int jobs) {

@@ -37,10 +37,6 @@ final class Clients implements AutoCloseable {
         }
     }
 
-    static List<String> orgs() {
-        return java.util.stream.IntStream.range(0, ORGS).mapToObj(Clients::org).toList();
-    }
-
     /** How many documents may have been begun by now. */
     void allow(int documents) {
         allowed = documents;

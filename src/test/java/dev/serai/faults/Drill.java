@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Exit;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 
 /** The whole of it: start, faults under load, heal, drain, compare. */
 final class Drill {
@@ -188,7 +189,7 @@ final class Drill {
 
     /** Everything of a run lies below it. */
     static Path emptied(Path folder) throws IOException {
-        org.springframework.util.FileSystemUtils.deleteRecursively(folder);
+        FileSystemUtils.deleteRecursively(folder);
         return Files.createDirectories(folder).toAbsolutePath();
     }
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -15,7 +16,7 @@ record WrongTime(Path library) {
         Path source = folder.resolve("clock.c");
         Path library = folder.resolve("clock.so");
         try (InputStream in = WrongTime.class.getResourceAsStream("/faults/clock.c")) {
-            Files.copy(java.util.Objects.requireNonNull(in), source);
+            Files.copy(Objects.requireNonNull(in), source);
         }
         try {
             Process compiler = new ProcessBuilder(
