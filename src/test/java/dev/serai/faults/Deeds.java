@@ -31,7 +31,7 @@ import org.springframework.dao.DataAccessException;
 
 /** Does what a fault says, heals it, and says how long work took to go on. */
 final class Deeds {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final List<String> STAGES = List.of("store", "chunk", "embed", "index");
 
     private final Path folder;

@@ -27,8 +27,9 @@ public final class Point {
 
     /** Moving a file succeeds for one exchange of one process only. */
     private static void take(Path armed, String name, Exchange exchange) {
-        String job = exchange.getMessage().getHeader("jobId", "none", String.class);
         String attempt = exchange.getMessage().getHeader("attempt", "0", String.class);
+        // An upload names its job before there is one.
+        String job = attempt.equals("0") ? "none" : exchange.getMessage().getHeader("jobId", "none", String.class);
         Path hit = HIT.resolve(
                 String.join("~", name, Long.toString(ProcessHandle.current().pid()), job, attempt));
         try {
