@@ -34,7 +34,7 @@ record Schedule(List<Fault> alone, List<Fault> together) {
         Collections.shuffle(first, random);
         first.addAll(clocks());
         first.addAll(dealt(rest, Math.max(0, count - first.size()), random));
-        return first;
+        return List.copyOf(first.subList(0, count));
     }
 
     private static List<Fault> wholeKills() {
