@@ -3,6 +3,7 @@ package dev.serai.database;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -67,7 +68,7 @@ class DatabaseConfiguration {
     }
 
     @Bean
-    CountedParameters countedParameters() {
+    CamelContextConfiguration countedParameters() {
         return new CountedParameters();
     }
 

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 /** The hub's topics, and the broker's pulse. */
 final class Topics implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Topics.class);
+    private static final String WAKE_UPS = "serai.documents.";
 
     private final Admin admin;
 
@@ -62,7 +63,7 @@ final class Topics implements AutoCloseable {
             missing.removeAll(admin.listTopics().names().get(10, TimeUnit.SECONDS));
             admin.createTopics(missing.stream()
                             .map(n -> new NewTopic(n, Optional.of(partitions), Optional.empty())
-                                    .configs(topics.get(n).settings()))
+                                    .configs(settings(n, topics.get(n))))
                             .toList())
                     .all()
                     .get(10, TimeUnit.SECONDS);
@@ -81,7 +82,7 @@ final class Topics implements AutoCloseable {
         Map<ConfigResource, Collection<AlterConfigOp>> wanted = new HashMap<>();
         topics.forEach((name, keep) -> wanted.put(
                 new ConfigResource(ConfigResource.Type.TOPIC, name),
-                keep.settings().entrySet().stream()
+                settings(name, keep).entrySet().stream()
                         .map(e ->
                                 new AlterConfigOp(new ConfigEntry(e.getKey(), e.getValue()), AlterConfigOp.OpType.SET))
                         .toList()));
@@ -90,6 +91,15 @@ final class Topics implements AutoCloseable {
         } catch (ExecutionException e) {
             log.atWarn().setCause(e.getCause()).log("topics keep their messages as the brokers say");
         }
+    }
+
+    /** Wake-ups need no flush of their own, even where the broker flushes all else: a lost one is written again. */
+    private static Map<String, String> settings(String topic, Keep keep) {
+        Map<String, String> settings = new HashMap<>(keep.settings());
+        if (topic.startsWith(WAKE_UPS)) {
+            settings.put(TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG, Long.toString(Long.MAX_VALUE));
+        }
+        return settings;
     }
 
     void ask() throws Exception {

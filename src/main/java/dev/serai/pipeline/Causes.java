@@ -52,7 +52,7 @@ record Causes(
     }
 
     private static Causes unexplained(Throwable thrown) {
-        Reason reason = Failures.unexplained(root(thrown));
+        Reason reason = Failures.unexplained(thrown);
         return new Causes(
                 reason,
                 thrown,

@@ -99,10 +99,18 @@ public final class Failures {
         return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
     }
 
-    /** The reason of a failure that no refusal explains. */
+    /** The reason of a failure that no refusal explains. A database that goes away ends in a mere end of stream. */
     static Reason unexplained(Throwable thrown) {
-        String name = thrown.getClass().getName().toLowerCase(Locale.ROOT);
-        boolean dependency = name.contains("sql")
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (isOfDependency(t.getClass().getName().toLowerCase(Locale.ROOT))) {
+                return Reason.DEPENDENCY_DOWN;
+            }
+        }
+        return Reason.STAGE_FAILED;
+    }
+
+    private static boolean isOfDependency(String name) {
+        return name.contains("sql")
                 || name.contains("dataaccess")
                 || name.contains("jdbc")
                 || name.contains("transaction")
@@ -110,7 +118,6 @@ public final class Failures {
                 || name.contains("s3exception")
                 || name.contains("java.net.")
                 || name.contains("httpoperationfailed");
-        return dependency ? Reason.DEPENDENCY_DOWN : Reason.STAGE_FAILED;
     }
 
     static boolean passes(Refusal refusal) {

@@ -20,7 +20,8 @@ public record RouteFacts(
         Set<String> calledFromJava) {
 
     /** The servlet entries call these beside the operations themselves. */
-    private static final Set<String> CALLED_FROM_JAVA = Set.of("documents-upload-recall", "documents-discard");
+    private static final Set<String> CALLED_FROM_JAVA =
+            Set.of("documents-upload-recall", "documents-discard", "access-foreign-org");
 
     public RouteFacts {
         beans = Set.copyOf(beans);

@@ -21,10 +21,16 @@ final class EmbeddedKafkaServer implements EmbeddedServer {
     private static final int NODE = 1;
 
     private final Path data;
+    private final int port;
     private @Nullable KafkaRaftServer running;
 
     EmbeddedKafkaServer(DataFolder folder) {
+        this(folder, FreePort.ANY);
+    }
+
+    EmbeddedKafkaServer(DataFolder folder, int port) {
         this.data = folder.root().resolve("kafka");
+        this.port = port;
     }
 
     @Override
@@ -36,12 +42,12 @@ final class EmbeddedKafkaServer implements EmbeddedServer {
     public Map<String, String> start() throws Exception {
         PrivateFiles.createFolder(data);
         format();
-        int port = FreePort.find();
+        int own = FreePort.or(port);
         KafkaRaftServer server =
-                new KafkaRaftServer(KafkaConfig.fromProps(settings(port, FreePort.find())), Time.SYSTEM);
+                new KafkaRaftServer(KafkaConfig.fromProps(settings(own, FreePort.find())), Time.SYSTEM);
         running = server;
         server.startup();
-        return Map.of("serai.kafka.brokers", "127.0.0.1:" + port);
+        return Map.of("serai.kafka.brokers", "127.0.0.1:" + own);
     }
 
     @Override

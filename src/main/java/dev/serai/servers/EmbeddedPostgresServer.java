@@ -25,13 +25,19 @@ final class EmbeddedPostgresServer implements EmbeddedServer {
     private final Path data;
     private final Path binaries;
     private final Path halfMade;
+    private final int port;
     private @Nullable EmbeddedPostgres running;
 
     EmbeddedPostgresServer(DataFolder folder, Path binaries) {
+        this(folder, binaries, FreePort.ANY);
+    }
+
+    EmbeddedPostgresServer(DataFolder folder, Path binaries, int port) {
         this.folder = folder;
         this.data = data(folder);
         this.halfMade = folder.root().resolve("postgres.half-made");
         this.binaries = binaries.resolve("postgres");
+        this.port = port;
     }
 
     @Override
@@ -81,6 +87,7 @@ final class EmbeddedPostgresServer implements EmbeddedServer {
         Redirect output = Redirect.appendTo(LogFile.in(folder, "postgres.log"));
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
+                .setPort(port)
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
                 .setOverrideWorkingDirectory(binaries.toFile())

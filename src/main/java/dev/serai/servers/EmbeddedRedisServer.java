@@ -19,11 +19,17 @@ final class EmbeddedRedisServer implements EmbeddedServer {
     private final DataFolder folder;
     private final Path data;
     private final Path binaries;
+    private final int fixedPort;
 
     EmbeddedRedisServer(DataFolder folder, Path binaries) {
+        this(folder, binaries, FreePort.ANY);
+    }
+
+    EmbeddedRedisServer(DataFolder folder, Path binaries, int port) {
         this.folder = folder;
         this.data = data(folder);
         this.binaries = binaries.resolve("redis");
+        this.fixedPort = port;
     }
 
     @Override
@@ -35,7 +41,7 @@ final class EmbeddedRedisServer implements EmbeddedServer {
     public Map<String, String> start() throws Exception {
         Orphan.stop(pidFile(data), PROGRAM, data, "TERM");
         PrivateFiles.createFolder(data);
-        int port = FreePort.find();
+        int port = FreePort.or(fixedPort);
         PrivateFiles.write(configuration(), settings(port));
         Process starter = new ProcessBuilder(
                         binary().toString(), configuration().toString())

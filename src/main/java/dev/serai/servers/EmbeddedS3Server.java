@@ -14,10 +14,16 @@ final class EmbeddedS3Server implements EmbeddedServer {
     private static final long MAX_SINGLE_PUT_BYTES = 5L << 30; // what S3 itself allows
 
     private final DataFolder folder;
+    private final int port;
     private @Nullable S3Proxy running;
 
     EmbeddedS3Server(DataFolder folder) {
+        this(folder, FreePort.ANY);
+    }
+
+    EmbeddedS3Server(DataFolder folder, int port) {
         this.folder = folder;
+        this.port = port;
     }
 
     @Override
@@ -31,7 +37,7 @@ final class EmbeddedS3Server implements EmbeddedServer {
         PrivateFiles.createFolder(data.resolve(BUCKET));
         S3Proxy proxy = S3Proxy.builder()
                 .blobStore(new FlushingBlobStore(new FilesystemNio2BlobStore(data.toString()), data))
-                .endpoint(URI.create("http://127.0.0.1:0"))
+                .endpoint(URI.create("http://127.0.0.1:" + port))
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, accessKey(), folder.key("s3-secret-key"))
                 .maxSinglePartObjectSize(MAX_SINGLE_PUT_BYTES)
                 .v4MaxNonChunkedRequestSize(32L << 20) // such a request is held in memory to check its signature

@@ -11,7 +11,7 @@ import java.util.Locale;
 public final class Bench {
     private Bench() {}
 
-    /** {@code start | memory | upload | overhead}, then {@code name=value} options of that program. */
+    /** {@code start | memory | upload | overhead | queue}, then {@code name=value} options of that program. */
     public static void main(String[] args) throws Exception {
         Locale.setDefault(Locale.ROOT);
         String name = args.length == 0 ? "" : args[0];
@@ -22,9 +22,11 @@ public final class Bench {
             case "memory" -> StartBench.run(1);
             case "upload" -> UploadBench.run(options);
             case "overhead" -> OverheadBench.run(options);
+            case "queue" -> QueueBench.run(options);
             default ->
                 throw new IllegalArgumentException(
-                        "bench is \"%s\", expected start, memory, upload or overhead: -Dbench=upload".formatted(name));
+                        "bench is \"%s\", expected start, memory, upload, overhead or queue: -Dbench=upload"
+                                .formatted(name));
         }
         System.exit(0); // clients keep threads
     }

@@ -35,7 +35,7 @@ final class Heap {
         return peak[0] - before;
     }
 
-    private static double live() {
+    static double live() {
         System.gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MB;
     }
