@@ -13,7 +13,7 @@ class FaultsTest {
     private Path temp;
 
     @Test
-    void nothingIsLostAndNothingHappensTwice() throws Exception {
+    void badDay36_nothingIsLostAndNothingHappensTwice() throws Exception {
         Drill.Outcome outcome = Drill.run(new Plan(
                 Long.getLong("seed", 20), 14, 420, Duration.ofSeconds(4), 4, true, 420, Path.of("routes"), temp));
 
