@@ -28,12 +28,12 @@ class DatabaseConfiguration {
     @Bean
     @Primary
     HikariDataSource appDataSource(PostgresLogins logins, Migration migration) {
-        return pool("app", logins.app(), logins.poolSize());
+        return pool("app", logins.app(), logins);
     }
 
     @Bean
     HikariDataSource systemDataSource(PostgresLogins logins, Migration migration) {
-        return pool("system", logins.system(), logins.poolSize());
+        return pool("system", logins.system(), logins);
     }
 
     @Bean
@@ -72,16 +72,19 @@ class DatabaseConfiguration {
         return new CountedParameters();
     }
 
-    private static HikariDataSource pool(String name, PostgresLogins.Login login, int size) {
+    private static HikariDataSource pool(String name, PostgresLogins.Login login, PostgresLogins logins) {
         HikariDataSource pool = new HikariDataSource();
         pool.setPoolName(name);
         pool.setJdbcUrl(login.url());
         pool.setUsername(login.username());
         pool.setPassword(login.password());
-        pool.setMaximumPoolSize(size);
+        pool.setMaximumPoolSize(logins.poolSize());
         pool.setMinimumIdle(2);
         // A caller is told after this time that the database does not answer, instead of waiting with the crowd.
         pool.setConnectionTimeout(5_000);
+        // A process that froze inside a transaction would keep its row locks, and with them everybody else waiting.
+        pool.setConnectionInitSql("set idle_in_transaction_session_timeout = "
+                + logins.idleInTransaction().toMillis());
         pool.addDataSourceProperty("tcpKeepAlive", "true");
         pool.addDataSourceProperty("socketTimeout", "60");
         return pool;

@@ -1,6 +1,7 @@
 package dev.serai.database;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,8 @@ public final class Schema {
     }
 
     private static PostgresLogins logins(PostgresLogins.@Nullable Login admin, Map<String, String> properties) {
-        return new PostgresLogins(admin, login(properties, "app"), login(properties, "system"), ANY_POOL);
+        return new PostgresLogins(
+                admin, login(properties, "app"), login(properties, "system"), ANY_POOL, Duration.ZERO);
     }
 
     private static PostgresLogins.Login login(Map<String, String> properties, String role) {

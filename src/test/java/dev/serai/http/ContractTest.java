@@ -120,7 +120,6 @@ class ContractTest {
         Api.Reply reply = api.send(api.request("/api/documents")
                 .header("CamelSqlQuery", "select 1")
                 .header("cAmElHttpResponseCode", "500")
-                .header("orgId", "another")
                 .GET()
                 .build());
 
