@@ -181,7 +181,7 @@ class OperatorsTest {
                 .containsExactly("done", "dead-lettered", "done", "done", "done");
         assertThat(hub.system()
                         .queryForMap("select outcome, replay_count from dead_letter_jobs where job_id = ?::uuid", job))
-                .containsEntry("outcome", "replayed")
+                .containsEntry("outcome", "healed")
                 .containsEntry("replay_count", 1);
     }
 
@@ -447,10 +447,20 @@ class OperatorsTest {
         hub.system().update("update jobs set state = 'active', attempt = 3, stage_attempt = 5 where id = ?::uuid", job);
         Map<String, Object> values = new java.util.HashMap<>(Map.of("jobId", job, "attempt", 3, "payload", "{}"));
         for (String text : List.of(
-                "errorCode", "errorMessage", "errorHelp", "failedRoute", "failedStep", "errorClass", "causeChain")) {
+                "errorCode",
+                "errorMessage",
+                "errorHelp",
+                "failedRoute",
+                "failedStep",
+                "errorClass",
+                "exceptionClass",
+                "causeChain",
+                "stack")) {
             values.put(text, "test");
         }
         values.put("fingerprint", "test");
+        values.put("causeClass", "our_defect");
+        values.put("dependency", null);
         values.put("safeHeaders", "{}");
         assertThat(Sql.update(hub.system(), "job-dead-letter", values)).isEqualTo(1);
     }
