@@ -19,7 +19,7 @@ record Report(Outcome outcome) {
         Plan plan = outcome.plan();
         Findings found = outcome.findings();
         text.append("# Proofs\n\nWritten by the fault drill (`ops/drills/faults.sh`); do not edit. ")
-                .append("The short form runs with every build (`FaultsTest`).\n\n");
+                .append("The short form is `FaultsTest`.\n\n");
         text.append(
                 "Run with `ops/drills/faults.sh seed=%d faults=%d documents=%d outage=%d lease=%d searches=%d`%s.%n%n"
                         .formatted(

@@ -220,9 +220,9 @@ class ReconcileTest {
         KafkaStep step =
                 new KafkaStep(hub.setting("serai.kafka.brokers"), jdbc, new Findings(jdbc), strict, Clock.systemUTC());
         system.update(
-                "insert into dead_letter_jobs (org_id, job_id, document_id, version, stage, route_id, payload, headers,"
+                "insert into dead_letter_jobs (cause_class, exception_class, org_id, job_id, document_id, version, stage, route_id, payload, headers,"
                         + " error_code, error_class, error_message, cause_chain, attempts, fingerprint, first_failed_at,"
-                        + " failed_at) select ?, gen_random_uuid(), gen_random_uuid(), 1, 'chunk', 'r', '{}', '{}', 'c',"
+                        + " failed_at) select 'our_defect', 'c', ?, gen_random_uuid(), gen_random_uuid(), 1, 'chunk', 'r', '{}', '{}', 'c',"
                         + " 'c', 'm', 'c', 1, 'f', now(), now() - interval '1 hour' from generate_series(1, 5000)",
                 org);
 

@@ -290,9 +290,9 @@ class RetentionTest {
 
     private void deadLetter(UUID job, String document, String outcome) {
         system.update(
-                "insert into dead_letter_jobs (org_id, job_id, document_id, version, stage, route_id, payload, headers,"
+                "insert into dead_letter_jobs (cause_class, exception_class, org_id, job_id, document_id, version, stage, route_id, payload, headers,"
                         + " error_code, error_class, error_message, cause_chain, attempts, fingerprint, first_failed_at,"
-                        + " failed_at, outcome) values (?, ?, ?::uuid, 1, 'chunk', 'r', '{}', '{}', 'c', 'c', 'm', 'c', 1,"
+                        + " failed_at, outcome) values ('our_defect', 'c', ?, ?, ?::uuid, 1, 'chunk', 'r', '{}', '{}', 'c', 'c', 'm', 'c', 1,"
                         + " 'f', now(), now() - interval '99 days', ?)",
                 org,
                 job,
