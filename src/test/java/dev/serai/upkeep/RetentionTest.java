@@ -131,7 +131,7 @@ class RetentionTest {
     void openDeadLettersStay() {
         String id = api.ready("a.txt", "Words of dead letters, of " + org);
         deadLetter(UUID.randomUUID(), id, null);
-        deadLetter(UUID.randomUUID(), id, "deleted");
+        deadLetter(UUID.randomUUID(), id, "healed");
 
         retention(10, 10, "dead-letters", Duration.ofDays(1)).run();
 
