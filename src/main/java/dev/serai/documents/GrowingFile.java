@@ -35,15 +35,6 @@ final class GrowingFile extends OutputStream {
         return path;
     }
 
-    long length() {
-        lock.lock();
-        try {
-            return length;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     @Override
     public void write(int b) throws IOException {
         write(new byte[] {(byte) b}, 0, 1);

@@ -43,6 +43,16 @@ class NodeActionsTest {
                 .isEmpty();
     }
 
+    @Test
+    void aPauseThatNamesNothingIsRefusedAndNothingStands() {
+        Api.Reply reply = operator.post("/api/operator/actions", "{\"type\":\"node_pause\"}");
+
+        assertThat(reply.status()).as(reply.text()).isEqualTo(400);
+        assertThat(reply.text()).contains("nodeKey");
+        assertThat(DeadRows.count(hub, "select count(*) from pauses where target = ?", "all"))
+                .isZero();
+    }
+
     private Api.Reply act(String type, String node) {
         return operator.post("/api/operator/actions", "{\"type\":\"%s\",\"nodeKey\":\"%s\"}".formatted(type, node));
     }

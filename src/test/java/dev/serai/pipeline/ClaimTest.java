@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.Api;
 import dev.serai.TestHub;
 import dev.serai.access.Role;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -24,8 +23,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.core.io.ClassPathResource;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
 /** Wake-ups may be late, doubled, lost or forged: the job row decides who works on what. */
 class ClaimTest {
@@ -195,10 +192,7 @@ class ClaimTest {
         assertOneSetOfChunks(id);
     }
 
-    private static int asZombie(String statement, String jobId, int attempt) throws IOException {
-        String sql = new ClassPathResource("sql/pipeline/" + statement + ".sql")
-                .getContentAsString(StandardCharsets.UTF_8)
-                .replace(":#", ":");
+    private static int asZombie(String statement, String jobId, int attempt) {
         Map<String, Object> values = new java.util.HashMap<>();
         for (String text : List.of(
                 "errorCode",
@@ -223,7 +217,7 @@ class ClaimTest {
         values.put("progress", 1);
         values.put("delaySeconds", 1);
         values.put("leaseSeconds", 60);
-        return new NamedParameterJdbcTemplate(hub.system()).update(sql, values);
+        return Sql.update(hub.system(), statement, values);
     }
 
     private String upload(String text) {
