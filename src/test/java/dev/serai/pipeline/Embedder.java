@@ -20,6 +20,7 @@ final class Embedder implements AutoCloseable {
     private final HttpServer server;
     private final AtomicInteger now = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
+    private final AtomicInteger texts = new AtomicInteger();
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private volatile boolean telltale;
 
@@ -52,6 +53,11 @@ final class Embedder implements AutoCloseable {
         return most.get();
     }
 
+    /** Texts that were sent so far. */
+    int texts() {
+        return texts.get();
+    }
+
     /** Refuses and quotes the key that it was sent, as services do. */
     void telltale(boolean tells) {
         telltale = tells;
@@ -79,8 +85,9 @@ final class Embedder implements AutoCloseable {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private static byte[] vectors(byte[] request) throws IOException {
+    private byte[] vectors(byte[] request) throws IOException {
         int count = JSON.readTree(request).path("input").size();
+        texts.addAndGet(count);
         ArrayNode data = JSON.createArrayNode();
         for (int i = 0; i < count; i++) {
             ObjectNode one = data.addObject().put("index", i);
