@@ -80,8 +80,7 @@ class DatabaseConfiguration {
         pool.setPassword(login.password());
         pool.setMaximumPoolSize(logins.poolSize());
         pool.setMinimumIdle(2);
-        // A caller is told after this time that the database does not answer, instead of waiting with the crowd.
-        pool.setConnectionTimeout(5_000);
+        pool.setConnectionTimeout(logins.patience().toMillis());
         // A process that froze inside a transaction would keep its row locks, and with them everybody else waiting.
         pool.setConnectionInitSql("set idle_in_transaction_session_timeout = "
                 + logins.idleInTransaction().toMillis());

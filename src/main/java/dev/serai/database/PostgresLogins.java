@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@code system} is for relay, sweeps and index.
  *
  * @param idleInTransaction a transaction that its client leaves alone for this long is rolled back
+ * @param patience how long a caller waits for a connection before it is told that the database does not answer
  */
 @ConfigurationProperties("serai.database")
 record PostgresLogins(
@@ -17,6 +18,7 @@ record PostgresLogins(
         Login app,
         Login system,
         @DefaultValue("12") int poolSize,
-        @DefaultValue("15s") Duration idleInTransaction) {
+        @DefaultValue("15s") Duration idleInTransaction,
+        @DefaultValue("5s") Duration patience) {
     record Login(String url, String username, String password) {}
 }

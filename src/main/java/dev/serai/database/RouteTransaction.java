@@ -2,6 +2,7 @@ package dev.serai.database;
 
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeExtension;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
@@ -34,10 +35,19 @@ final class RouteTransaction implements Policy {
         return exchange -> transaction.executeWithoutResult(status -> {
             entrance.accept(exchange);
             run(steps, exchange);
-            if (exchange.isFailed() || exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
+            if (failed(exchange)) {
                 status.setRollbackOnly();
             }
         });
+    }
+
+    /** An exception that the route's error handling took care of has broken the transaction all the same. */
+    private static boolean failed(Exchange exchange) {
+        ExchangeExtension state = exchange.getExchangeExtension();
+        return exchange.isFailed()
+                || exchange.isRollbackOnly()
+                || exchange.isRollbackOnlyLast()
+                || (state.isErrorHandlerHandledSet() && state.isErrorHandlerHandled());
     }
 
     private static void run(Processor steps, Exchange exchange) {

@@ -25,7 +25,7 @@ public final class Schema {
 
     private static PostgresLogins logins(PostgresLogins.@Nullable Login admin, Map<String, String> properties) {
         return new PostgresLogins(
-                admin, login(properties, "app"), login(properties, "system"), ANY_POOL, Duration.ZERO);
+                admin, login(properties, "app"), login(properties, "system"), ANY_POOL, Duration.ZERO, Duration.ZERO);
     }
 
     private static PostgresLogins.Login login(Map<String, String> properties, String role) {

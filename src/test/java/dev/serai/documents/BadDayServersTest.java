@@ -17,6 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.camel.CamelContext;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +62,8 @@ class BadDayServersTest {
                 "AWS_SECRET_ACCESS_KEY", found.get("serai.s3.secret-key"),
                 "REDIS_URL", found.get("serai.redis.url").replace(":" + port("serai.redis.url"), ":" + redis.port())));
         variables.putAll(Map.of(
+                "serai.database.patience", "1s",
+                "camel.main.inflight-repository-browse-enabled", "true",
                 "serai.pipeline.retry.first-delay", "200ms",
                 "serai.pipeline.retry.attempts", "50",
                 "serai.pipeline.lost-seconds", "3",
@@ -135,6 +141,42 @@ class BadDayServersTest {
 
         mend();
         assertRecovers(before);
+    }
+
+    @Test
+    void badDay38_aWakeUpThatFindsNoPostgresIsKeptUntilThereIsOne() throws Exception {
+        CamelContext camel = hub.hub().context().getBean(CamelContext.class);
+        camel.getRouteController().suspendRoute("pipeline-relay"); // nobody else wakes the job
+        try {
+            String id = upload("Words whose wake-up comes at a bad time.");
+            String envelope = admin().queryForObject("""
+                            select payload::text from outbox where org_id = (select org_id from documents where id = ?::uuid)
+                            """, String.class, id);
+            postgres.cut();
+            wake("serai.documents.store", envelope);
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> camel.getInflightRepository().browse("documents-store", 1, true).stream()
+                            .anyMatch(flight -> flight.getDuration() > 6_000)); // three attempts took less
+
+            postgres.pointTo(port("serai.database.app.url"));
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> admin().queryForObject(
+                                    "select stage from jobs where document_id = ?::uuid", String.class, id)
+                            .equals("chunk"));
+        } finally {
+            camel.getRouteController().resumeRoute("pipeline-relay");
+        }
+    }
+
+    private static void wake(String topic, String envelope) throws Exception {
+        try (KafkaProducer<String, String> kafka = new KafkaProducer<>(
+                Map.of("bootstrap.servers", found("serai.kafka.brokers")),
+                new StringSerializer(),
+                new StringSerializer())) {
+            kafka.send(new ProducerRecord<>(topic, envelope)).get();
+        }
     }
 
     @Test
