@@ -2,4 +2,4 @@
 update jobs set stage = :#nextStage, state = 'waiting', stage_attempt = 0, progress = 0, lease_until = null,
                 worker = null, admitted_at = null, next_attempt_at = clock_timestamp(),
                 queued_at = clock_timestamp(), updated_at = clock_timestamp()
-where id = :#jobId::uuid and attempt = :#attempt and state = 'active'
+where id = :#jobId::uuid and attempt = :#attempt and state || '' = 'active'

@@ -4,7 +4,7 @@
 with parked as (
     update jobs set state = 'dead-lettered', lease_until = null, worker = null, error_code = :#errorCode,
                     error_message = :#errorMessage, finished_at = clock_timestamp(), updated_at = clock_timestamp()
-    where id = :#jobId::uuid and attempt = :#attempt and state = 'active'
+    where id = :#jobId::uuid and attempt = :#attempt and state || '' = 'active'
     returning id, org_id, document_id, version, stage, stage_attempt, route_revision, queued_at, stage_started_at
 ), shown as (
     update documents d set status = 'failed', error_code = :#errorCode, error_cause = :#errorMessage,

@@ -3,6 +3,6 @@
 -- no longer holds.
 update jobs set state = 'waiting', stage_attempt = 0, lease_until = null, worker = null, admitted_at = null,
                 next_attempt_at = clock_timestamp(), queued_at = clock_timestamp(), updated_at = clock_timestamp()
-where id = :#jobId::uuid and attempt = :#attempt and state = 'active'
+where id = :#jobId::uuid and attempt = :#attempt and state || '' = 'active'
   and exists (select from jobs o where o.stage = :#stage and o.state = 'waiting'
               and o.next_attempt_at <= statement_timestamp())

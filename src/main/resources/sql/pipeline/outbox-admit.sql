@@ -71,7 +71,7 @@ with recursive ripe as (
     for update skip locked
 ), marked as (
     update jobs j set admitted_at = clock_timestamp()
-    where j.id = any(array(select t.job_id from taken t)) and j.state = 'waiting'
+    where j.id = any(array(select t.job_id from taken t)) and j.state || '' = 'waiting'
 )
 select t.id as "id", t.topic as "topic", t.message_key as "key", t.payload::text as "payload"
 from taken t join chosen c on c.id = t.id

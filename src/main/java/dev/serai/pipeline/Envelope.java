@@ -24,7 +24,7 @@ public final class Envelope {
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Wake(int v, @Nullable String id, @Nullable String stage) {}
 
-    /** Sets {@code jobId} and {@code stage} as headers; everything else comes from the job's row. */
+    /** Sets {@code jobId} and {@code stage} as headers; everything else comes from the job's row. Leaves no body. */
     public void open(Exchange exchange) {
         Message message = exchange.getMessage();
         String topic = message.getHeader(KafkaConstants.TOPIC, String.class);
@@ -34,6 +34,7 @@ public final class Envelope {
         requireSense(wake, topic);
         message.setHeader("jobId", wake.id());
         message.setHeader("stage", wake.stage());
+        message.setBody(null); // camel-sql would try to make a map of a text, once for each parameter
     }
 
     /** A wake-up on another stage's topic would make that stage's steps end a stage that they never did. */

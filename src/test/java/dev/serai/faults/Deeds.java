@@ -295,11 +295,11 @@ final class Deeds {
         }
     }
 
-    private static void await(BooleanSupplier condition) {
+    private void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("work did not go on within " + PATIENCE);
+                throw new IllegalStateException(new Standstill(rows, servers.properties()).describe(PATIENCE));
             }
             pause(20);
         }

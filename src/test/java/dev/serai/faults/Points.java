@@ -53,6 +53,10 @@ final class Points {
         return all;
     }
 
+    static List<String> stages() {
+        return STAGES;
+    }
+
     static List<String> names() {
         return List.copyOf(BOUNDARIES.keySet());
     }

@@ -17,3 +17,7 @@ begin
             coalesce(old.stage_started_at, old.queued_at));
     return null;
 end $$;
+
+-- Only what the window of a stage counts; every other update of a job leaves this index alone.
+drop index jobs_waiting;
+create index jobs_admitted on jobs (admitted_at) where state = 'waiting' and admitted_at is not null;
