@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The short drill: what the hub has acknowledged is there once, whatever happened meanwhile. */
-@Tag("drill")
 class FaultsTest {
     @TempDir
     private Path temp;
