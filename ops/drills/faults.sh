@@ -4,7 +4,7 @@
 #
 #   ops/drills/faults.sh faults=40 documents=4000 outage=10 seed=7
 #
-# Full size: 200 faults, 100000 documents, servers away for 30 s. Disks are filled only where the user may mount, clocks
+# Full size: 200 faults, 100000 documents, servers away for 30 s; minutes=60 ends earlier. Disks are filled only where the user may mount, clocks
 # are faked only where a C compiler is; the report says what did not happen. Everything lies below target/faults.
 set -eu
 cd "$(dirname "$0")/../.."

@@ -19,10 +19,11 @@ import org.springframework.util.FileSystemUtils;
 
 /** The whole of it: start, faults under load, heal, drain, compare. */
 final class Drill {
-    private static final long DRAIN_SECONDS = 900;
+    private static final long DRAIN_SECONDS = 7200;
 
     private final Plan plan;
     private final List<Struck> struck = new ArrayList<>();
+    private final long begun = System.nanoTime();
 
     private Drill(Plan plan) {
         this.plan = plan;
@@ -121,6 +122,8 @@ final class Drill {
             nodes.getLast().start(Map.of());
             strike(deeds, schedule.together(), clients);
             clients.allow(plan.documents());
+            await(() -> clients.idle() || over());
+            clients.allow(clients.begun());
             await(clients::idle);
             long sent = System.nanoTime();
             await(() -> rows.open() == 0);
@@ -148,6 +151,10 @@ final class Drill {
     /** Each fault opens the next share of the documents, so that all of them happen under load. */
     private void strike(Deeds deeds, List<Fault> faults, Clients clients) throws Exception {
         for (Fault fault : faults) {
+            if (over()) {
+                say("time is up: " + fault + " and what follows is left out");
+                return;
+            }
             clients.allow(Math.toIntExact((struck.size() + 1L) * plan.documents() / plan.faults()));
             Struck result = deeds.strike(fault);
             struck.add(result);
@@ -172,6 +179,10 @@ final class Drill {
         return defects;
     }
 
+    private boolean over() {
+        return System.nanoTime() - begun > plan.limit().toNanos();
+    }
+
     private static void say(String line) {
         System.out.println("faults: " + line);
         System.out.flush();
@@ -181,7 +192,7 @@ final class Drill {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DRAIN_SECONDS);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("not drained within " + DRAIN_SECONDS + " s");
+                throw new IllegalStateException("not drained within %d s".formatted(DRAIN_SECONDS));
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }

@@ -15,7 +15,16 @@ class FaultsTest {
     @Test
     void badDay36_nothingIsLostAndNothingHappensTwice() throws Exception {
         Drill.Outcome outcome = Drill.run(new Plan(
-                Long.getLong("seed", 20), 14, 420, Duration.ofSeconds(4), 4, true, 420, Path.of("routes"), temp));
+                Long.getLong("seed", 20),
+                14,
+                420,
+                Duration.ofSeconds(4),
+                4,
+                true,
+                420,
+                Duration.ofMinutes(10),
+                Path.of("routes"),
+                temp));
 
         assertThat(outcome.findings().all()).isEmpty();
         assertThat(outcome.findings().deadLetters()).isZero();

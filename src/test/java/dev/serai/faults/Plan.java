@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  * @param lease seconds after which a silent worker loses its job
  * @param realModel embeds with the hub's own model, not with a service that costs nothing
  * @param searches how many documents are searched for afterwards, at most
+ * @param limit begins neither faults nor documents afterwards; what has been begun is finished
  * @param work an empty folder for everything
  */
 record Plan(
@@ -23,6 +24,7 @@ record Plan(
         int lease,
         boolean realModel,
         int searches,
+        Duration limit,
         Path routes,
         Path work) {
 
@@ -40,6 +42,7 @@ record Plan(
                 Integer.parseInt(options.getOrDefault("lease", "15")),
                 Boolean.parseBoolean(options.getOrDefault("realModel", "false")),
                 Integer.parseInt(options.getOrDefault("searches", "100000")),
+                Duration.ofMinutes(Integer.parseInt(options.getOrDefault("minutes", "600"))),
                 Path.of("routes"),
                 work);
     }
