@@ -213,7 +213,8 @@ public final class SearchIndex implements AutoCloseable {
         return switch (query.mode()) {
             case KEYWORD -> byKeyword(searcher, query, query.k());
             case VECTOR -> byVector(searcher, query, query.k());
-            case HYBRID -> Ranking.fused(byKeyword(searcher, query, pool), byVector(searcher, query, pool), query.k());
+            case HYBRID ->
+                Ranking.fused(byKeyword(searcher, query, pool), byVector(searcher, query, pool), pool, query.k());
         };
     }
 
