@@ -63,7 +63,7 @@ final class CranfieldSet {
     private static int judgements(Path collection, Path target, Set<String> documents) throws IOException {
         Map<String, Integer> grades = new LinkedHashMap<>();
         for (String line : Files.readAllLines(collection.resolve("cranqrel"))) {
-            String[] words = line.strip().split("\\s+");
+            String[] words = line.strip().split("\\s+", -1);
             if (words.length == 3 && documents.contains(words[1])) {
                 grades.putIfAbsent(words[0] + " 0 " + words[1], grade(Integer.parseInt(words[2])));
             }

@@ -54,7 +54,7 @@ final class DemoSet {
     private static List<Question> questions(Path file) throws IOException {
         return Files.readAllLines(file).stream()
                 .skip(1)
-                .map(line -> line.split("\t"))
+                .map(line -> line.split("\t", -1))
                 .map(cells -> new Question(cells[0], cells[1], cells[2], cells[4], cells[5]))
                 .toList();
     }
@@ -97,7 +97,7 @@ final class DemoSet {
     }
 
     private static String span(Question question, Map<String, String> texts) {
-        Pattern quote = Pattern.compile(Stream.of(question.quote().strip().split("\\s+"))
+        Pattern quote = Pattern.compile(Stream.of(question.quote().strip().split("\\s+", -1))
                 .map(Pattern::quote)
                 .collect(Collectors.joining("\\s+")));
         List<MatchResult> places =
