@@ -37,6 +37,14 @@ class ArchitectureTest {
             .resideInAnyPackage("java..", "org.apache.lucene..", "org.jspecify..", "dev.serai.search..");
 
     @ArchTest
+    static final ArchRule vectors_need_nothing_but_the_jdk = classes()
+            .that()
+            .resideInAPackage("dev.serai.vectors..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "jdk.incubator.vector..", "org.jspecify..", "dev.serai.vectors..");
+
+    @ArchTest
     static final ArchRule text_and_embedding_meet_spring_only_where_they_are_wired = noClasses()
             .that(resideInAnyPackage("dev.serai.text..", "dev.serai.embedding..")
                     .and(not(SETTINGS)))
