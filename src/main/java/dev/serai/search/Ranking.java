@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.lucene.search.ScoreDoc;
 
 /**
  * Reciprocal rank fusion (Cormack, Clarke, Büttcher: "Reciprocal rank fusion outperforms Condorcet and individual rank
@@ -15,21 +14,33 @@ final class Ranking {
 
     private Ranking() {}
 
-    static List<ScoreDoc> fused(List<ScoreDoc> one, List<ScoreDoc> other, int k) {
-        Map<Integer, Double> scores = new LinkedHashMap<>();
+    private record Chunk(String documentId, int version, int ordinal) {}
+
+    static List<Candidate> fused(List<Candidate> one, List<Candidate> other, int k) {
+        Map<Chunk, Double> scores = new LinkedHashMap<>();
         add(scores, one);
         add(scores, other);
         return scores.entrySet().stream()
-                .sorted(Map.Entry.<Integer, Double>comparingByValue(Comparator.reverseOrder())
-                        .thenComparing(Map.Entry.comparingByKey()))
+                .map(e -> new Candidate(
+                        e.getKey().documentId(),
+                        e.getKey().version(),
+                        e.getKey().ordinal(),
+                        e.getValue()))
+                .sorted(Comparator.comparingDouble(Candidate::score)
+                        .reversed()
+                        .thenComparing(Candidate::documentId)
+                        .thenComparingInt(Candidate::ordinal))
                 .limit(k)
-                .map(e -> new ScoreDoc(e.getKey(), e.getValue().floatValue()))
                 .toList();
     }
 
-    private static void add(Map<Integer, Double> scores, List<ScoreDoc> ranked) {
+    private static void add(Map<Chunk, Double> scores, List<Candidate> ranked) {
         for (int rank = 0; rank < ranked.size(); rank++) {
-            scores.merge(ranked.get(rank).doc, 1 / (RANK_CONSTANT + rank + 1), Double::sum);
+            Candidate at = ranked.get(rank);
+            scores.merge(
+                    new Chunk(at.documentId(), at.version(), at.ordinal()),
+                    1 / (RANK_CONSTANT + rank + 1),
+                    Double::sum);
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.Locale;
 public final class Bench {
     private Bench() {}
 
-    /** {@code start | memory | upload | overhead | queue}, then {@code name=value} options of that program. */
+    /** {@code start | memory | upload | overhead | queue | vectors}, then {@code name=value} options of that program. */
     public static void main(String[] args) throws Exception {
         Locale.setDefault(Locale.ROOT);
         String name = args.length == 0 ? "" : args[0];
@@ -23,9 +23,10 @@ public final class Bench {
             case "upload" -> UploadBench.run(options);
             case "overhead" -> OverheadBench.run(options);
             case "queue" -> QueueBench.run(options);
+            case "vectors" -> VectorBench.run(options);
             default ->
                 throw new IllegalArgumentException(
-                        "bench is \"%s\", expected start, memory, upload, overhead or queue: -Dbench=upload"
+                        "bench is \"%s\", expected start, memory, upload, overhead, queue or vectors: -Dbench=upload"
                                 .formatted(name));
         }
         System.exit(0); // clients keep threads
