@@ -34,6 +34,7 @@ class AdmissionTest {
 
     private TransactionStatus begin() {
         TransactionStatus begun = transactions.getTransaction(new DefaultTransactionDefinition());
+        Sql.rows(jdbc, "relay-settings", Map.of());
         // What other tests left behind is of no concern here.
         jdbc.update("delete from job_stages where ended_at > clock_timestamp() - interval '1 minute'");
         jdbc.update("update jobs set state = 'held' where state in ('waiting', 'active')");
