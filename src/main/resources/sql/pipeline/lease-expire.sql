@@ -14,7 +14,7 @@ with served as (
     where j.state = 'waiting'
       and j.stage in (select stage from served)
       and greatest(coalesce(j.admitted_at, j.queued_at), j.next_attempt_at) < clock_timestamp() - make_interval(secs => :#lostSeconds::double precision)
-      and not exists (select from outbox o where o.job_id = j.id)
+      and (j.admitted_at is not null or not exists (select from outbox o where o.job_id = j.id))
     order by j.id
     for update skip locked
 ), again as (

@@ -72,6 +72,8 @@ with recursive ripe as (
 ), marked as (
     update jobs j set admitted_at = clock_timestamp()
     where j.id = any(array(select t.job_id from taken t)) and j.state || '' = 'waiting'
+      -- not by a wake-up left over from a stage that the job has passed: nobody would claim it and free its place again
+      and exists (select from taken t where t.job_id = j.id and t.topic = 'serai.documents.' || j.stage)
 )
 select t.id as "id", t.topic as "topic", t.message_key as "key", t.payload::text as "payload"
 from taken t join chosen c on c.id = t.id

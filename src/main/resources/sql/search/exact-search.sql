@@ -1,4 +1,4 @@
--- Nearly the answer of the index, computed from Postgres: the vector nearest by exact scan, words by text search, fused by
+-- The answer of the index, computed from Postgres: the vector nearest by exact scan, words by text search, both fused by
 -- rank. For the time in which the index is not fit to be asked.
 with current as (
     select distinct on (i.document_id) i.document_id, i.version, i.kind

@@ -29,12 +29,21 @@ class ArchitectureTest {
             simpleNameEndingWith("Configuration").or(simpleNameEndingWith("Settings"));
 
     @ArchTest
-    static final ArchRule search_needs_nothing_but_the_jdk_and_lucene = classes()
+    static final ArchRule search_needs_nothing_but_the_jdk_lucene_and_vectors = classes()
             .that()
             .resideInAPackage("dev.serai.search..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.apache.lucene..", "org.jspecify..", "dev.serai.search..");
+            .resideInAnyPackage(
+                    "java..", "org.apache.lucene..", "org.jspecify..", "dev.serai.vectors..", "dev.serai.search..");
+
+    @ArchTest
+    static final ArchRule vectors_need_nothing_but_the_jdk = classes()
+            .that()
+            .resideInAPackage("dev.serai.vectors..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "jdk.incubator.vector..", "org.jspecify..", "dev.serai.vectors..");
 
     @ArchTest
     static final ArchRule text_and_embedding_meet_spring_only_where_they_are_wired = noClasses()

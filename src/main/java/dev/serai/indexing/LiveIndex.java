@@ -30,7 +30,7 @@ public final class LiveIndex implements AutoCloseable {
     LiveIndex(Path folder) throws IOException {
         this.folder = folder;
         this.index = openOrStartAnew();
-        this.rebuilding = index.orgs().isEmpty();
+        this.rebuilding = index.orgs().isEmpty() || index.lostOrgs();
     }
 
     private SearchIndex openOrStartAnew() throws IOException {
@@ -82,9 +82,12 @@ public final class LiveIndex implements AutoCloseable {
         });
     }
 
-    /** Reads the whole index once against its checksums. */
+    /** Reads the whole index once against its checksums. Orgs that fail are rebuilt while the others serve. */
     void verify() {
-        writing(SearchIndex::verify);
+        writing(i -> {
+            i.verify();
+            rebuilding |= i.lostOrgs();
+        });
     }
 
     SearchIndex.Held held(String documentId) {

@@ -1,7 +1,5 @@
 package dev.serai.search;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -18,7 +16,6 @@ final class Fields {
     static final String TEXT_ENGLISH = "text_en";
     static final String TEXT = "text";
     static final String CONTEXT_ENGLISH = "context_en";
-    static final String VECTOR = "vector";
     static final String REFERENCE = "ref";
     static final String VERSION = "version";
     static final String ORDINAL = "ordinal";
@@ -35,7 +32,6 @@ final class Fields {
         fields.add(new TextField(TEXT_ENGLISH, chunk.text(), Field.Store.NO));
         fields.add(new TextField(TEXT, chunk.text(), Field.Store.NO));
         fields.add(new TextField(CONTEXT_ENGLISH, chunk.context(), Field.Store.NO));
-        fields.add(new BinaryDocValuesField(VECTOR, new BytesRef(bytes(chunk.vector()))));
         fields.add(new BinaryDocValuesField(REFERENCE, new BytesRef(document.documentId())));
         fields.add(new NumericDocValuesField(VERSION, document.version()));
         fields.add(new NumericDocValuesField(ORDINAL, chunk.ordinal()));
@@ -48,11 +44,5 @@ final class Fields {
         fields.add(new StringField(MARKER, org, Field.Store.YES));
         fields.add(new org.apache.lucene.document.StoredField(POSITION, position));
         return fields;
-    }
-
-    static byte[] bytes(float[] vector) {
-        ByteBuffer buffer = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.asFloatBuffer().put(vector);
-        return buffer.array();
     }
 }

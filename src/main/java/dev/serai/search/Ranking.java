@@ -1,48 +1,46 @@
 package dev.serai.search;
 
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.lucene.search.ScoreDoc;
 
 /**
- * Fuses two rankings by the mean of their scores, each scaled to 0…1 inside its pool: the convex combination of Bruch,
- * Gai and Ingber: "An Analysis of Fusion Functions for Hybrid Retrieval", ACM TOIS 42(1), 2023. It keeps what rank fusion
- * throws away, by how much a chunk is better than the next; {@code docs/evaluation.md} has the figures.
+ * Reciprocal rank fusion (Cormack, Clarke, Büttcher: "Reciprocal rank fusion outperforms Condorcet and individual rank
+ * learning methods", SIGIR 2009): score = Σ 1 / (60 + rank).
  */
 final class Ranking {
+    private static final double RANK_CONSTANT = 60;
+
     private Ranking() {}
 
-    /**
-     * The best of both, best first.
-     *
-     * @param words by BM25, whose lowest score is 0, best first
-     * @param near by dot product, best first
-     * @param pool how many of each were asked for
-     */
-    static List<ScoreDoc> fused(List<ScoreDoc> words, List<ScoreDoc> near, int pool, int k) {
-        Map<Integer, Double> scores = new HashMap<>();
-        // All chunks with any of the words are there when the pool is not full; the others then score 0.
-        add(scores, words, words.size() < pool ? 0 : lowest(words));
-        add(scores, near, lowest(near));
+    private record Chunk(String documentId, int version, int ordinal) {}
+
+    static List<Candidate> fused(List<Candidate> one, List<Candidate> other, int k) {
+        Map<Chunk, Double> scores = new LinkedHashMap<>();
+        add(scores, one);
+        add(scores, other);
         return scores.entrySet().stream()
-                .sorted(Map.Entry.<Integer, Double>comparingByValue(Comparator.reverseOrder())
-                        .thenComparing(Map.Entry.comparingByKey()))
+                .map(e -> new Candidate(
+                        e.getKey().documentId(),
+                        e.getKey().version(),
+                        e.getKey().ordinal(),
+                        e.getValue()))
+                .sorted(Comparator.comparingDouble(Candidate::score)
+                        .reversed()
+                        .thenComparing(Candidate::documentId)
+                        .thenComparingInt(Candidate::ordinal))
                 .limit(k)
-                .map(e -> new ScoreDoc(e.getKey(), e.getValue().floatValue()))
                 .toList();
     }
 
-    private static float lowest(List<ScoreDoc> ranked) {
-        return ranked.isEmpty() ? 0 : ranked.getLast().score;
-    }
-
-    private static void add(Map<Integer, Double> scores, List<ScoreDoc> ranked, float floor) {
-        for (ScoreDoc hit : ranked) {
-            double range = ranked.getFirst().score - floor;
-            double scaled = range > 0 ? (hit.score - floor) / range : 1;
-            scores.merge(hit.doc, scaled / 2, Double::sum);
+    private static void add(Map<Chunk, Double> scores, List<Candidate> ranked) {
+        for (int rank = 0; rank < ranked.size(); rank++) {
+            Candidate at = ranked.get(rank);
+            scores.merge(
+                    new Chunk(at.documentId(), at.version(), at.ordinal()),
+                    1 / (RANK_CONSTANT + rank + 1),
+                    Double::sum);
         }
     }
 }

@@ -1,5 +1,9 @@
 package dev.serai.search;
 
+import dev.serai.vectors.DamagedOrg;
+import dev.serai.vectors.VectorSettings;
+import dev.serai.vectors.VectorStore;
+import dev.serai.vectors.VectorUpdate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
@@ -7,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,10 +44,13 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.QueryBuilder;
 
 /**
- * A derived index on disk. Changes are applied org by org together with the position up to which they go; both become
- * durable in one commit, so a crash loses at most work that is applied again. Searches never wait for writers.
+ * A derived index on disk: words in Lucene, vectors in a store by org. Changes are applied org by org together with the
+ * position up to which they go. A crash may leave one of the two behind the other; the org's position is then the
+ * smaller one, and what is applied again changes nothing. Searches never wait for writers.
  */
 public final class SearchIndex implements AutoCloseable {
+    static final int DIMENSION = 384;
+
     /** Candidates each ranking gives to the fusion. */
     private static final int POOL = 200;
 
@@ -51,13 +59,16 @@ public final class SearchIndex implements AutoCloseable {
     private final FSDirectory directory;
     private final IndexWriter writer;
     private final SearcherManager searchers;
+    private final VectorStore vectors;
     private final Map<String, Long> positions = new ConcurrentHashMap<>();
 
-    private SearchIndex(FSDirectory directory, IndexWriter writer) throws IOException {
+    private SearchIndex(FSDirectory directory, IndexWriter writer, VectorStore vectors) throws IOException {
         this.directory = directory;
         this.writer = writer;
+        this.vectors = vectors;
         this.searchers = new SearcherManager(writer, new SearcherFactory());
         readPositions();
+        forgetHalves();
     }
 
     /** Opens the index in a folder, or starts an empty one. Throws when what lies there is damaged. */
@@ -68,7 +79,8 @@ public final class SearchIndex implements AutoCloseable {
             config.setRAMBufferSizeMB(32);
             IndexWriter writer = new IndexWriter(directory, config);
             writer.commit(); // an empty index is there too
-            return new SearchIndex(directory, writer);
+            VectorStore vectors = VectorStore.open(folder.resolve("vectors"), VectorSettings.of(DIMENSION));
+            return new SearchIndex(directory, writer, vectors);
         } catch (IOException | RuntimeException e) {
             directory.close();
             throw e;
@@ -96,13 +108,28 @@ public final class SearchIndex implements AutoCloseable {
         }
     }
 
+    /** An org that has only words or only vectors begins again: what it has may since have been deleted. */
+    private void forgetHalves() throws IOException {
+        for (String org : orgs()) {
+            if (position(org) == 0) {
+                forget(org);
+            }
+        }
+    }
+
     /** Position up to which an org's changes are applied; 0 for an unknown org. */
     public long position(String org) {
-        return positions.getOrDefault(org, 0L);
+        return Math.min(positions.getOrDefault(org, 0L), vectors.position(org));
+    }
+
+    /** Whether damage made any org begin again since the index was opened. */
+    public boolean lostOrgs() {
+        return !vectors.damaged().isEmpty();
     }
 
     /** Applies changes of one org that lead up to {@code position}. One thread at a time. */
     public void apply(String org, Collection<DocumentUpdate> updates, long position) throws IOException {
+        vectors.apply(org, updates.stream().map(ChunkVectors::update).toList(), position);
         for (DocumentUpdate update : updates) {
             writer.deleteDocuments(new Term(Fields.DOCUMENT, update.documentId()));
             if (update instanceof DocumentUpdate.Upsert upsert) {
@@ -118,6 +145,11 @@ public final class SearchIndex implements AutoCloseable {
 
     /** Applies one document's state outside the order of changes; the org's position stays. One thread at a time. */
     public void mend(String org, DocumentUpdate update) throws IOException {
+        for (String other : vectors.orgs()) { // a document that Postgres does not know lies in an org unknown too
+            if (!other.equals(org) && vectors.held(other, update.documentId()).rows() > 0) {
+                vectors.apply(other, List.of(new VectorUpdate.Delete(update.documentId())), vectors.position(other));
+            }
+        }
         apply(org, List.of(update), position(org));
     }
 
@@ -125,24 +157,34 @@ public final class SearchIndex implements AutoCloseable {
     public void forget(String org) throws IOException {
         writer.deleteDocuments(new Term(Fields.ORG, org), new Term(Fields.MARKER, org));
         searchers.maybeRefreshBlocking();
+        vectors.forget(org);
         positions.remove(org);
     }
 
-    /** Orgs that have a position here. */
+    /** Orgs of which anything lies here. */
     public Set<String> orgs() {
-        return Set.copyOf(positions.keySet());
+        Set<String> orgs = new HashSet<>(positions.keySet());
+        orgs.addAll(vectors.orgs());
+        return orgs;
     }
 
     /** Makes everything applied so far durable. */
     public void commit() throws IOException {
+        vectors.commit();
         if (writer.hasUncommittedChanges()) {
             writer.commit();
         }
     }
 
-    /** Reads every byte of the last commit against its checksums, and that the folder still holds it. */
+    /**
+     * Reads every byte of the last commit against its checksums, and that the folder still holds it. Damaged words are
+     * an exception; an org with damaged vectors is forgotten.
+     */
     public void verify() throws IOException {
         requirePresent();
+        for (DamagedOrg org : vectors.verify()) {
+            forget(org.org());
+        }
         try (DirectoryReader reader = DirectoryReader.open(directory)) {
             for (LeafReaderContext leaf : reader.leaves()) {
                 if (leaf.reader() instanceof CodecReader codec) {
@@ -157,6 +199,7 @@ public final class SearchIndex implements AutoCloseable {
         if (!DirectoryReader.indexExists(directory)) {
             throw new NoSuchFileException(directory.getDirectory().toString(), null, "holds no index any more");
         }
+        vectors.requirePresent();
     }
 
     /**
@@ -199,7 +242,7 @@ public final class SearchIndex implements AutoCloseable {
         try {
             IndexSearcher searcher = searchers.acquire();
             try {
-                return candidates(searcher, ranked(searcher, query));
+                return ranked(searcher, query);
             } finally {
                 searchers.release(searcher);
             }
@@ -208,27 +251,22 @@ public final class SearchIndex implements AutoCloseable {
         }
     }
 
-    private static List<ScoreDoc> ranked(IndexSearcher searcher, SearchQuery query) throws IOException {
+    private List<Candidate> ranked(IndexSearcher searcher, SearchQuery query) throws IOException {
         int pool = Math.max(POOL, query.k());
         return switch (query.mode()) {
             case KEYWORD -> byKeyword(searcher, query, query.k());
-            case VECTOR -> byVector(searcher, query, query.k());
+            case VECTOR -> ChunkVectors.nearest(vectors, query, query.k());
             case HYBRID ->
-                Ranking.fused(byKeyword(searcher, query, pool), byVector(searcher, query, pool), pool, query.k());
+                Ranking.fused(byKeyword(searcher, query, pool), ChunkVectors.nearest(vectors, query, pool), query.k());
         };
     }
 
-    private static List<ScoreDoc> byVector(IndexSearcher searcher, SearchQuery query, int n) throws IOException {
-        float[] vector = query.vector();
-        return vector == null ? List.of() : VectorScan.nearest(searcher, scope(query), vector, n);
-    }
-
-    private static List<ScoreDoc> byKeyword(IndexSearcher searcher, SearchQuery query, int n) throws IOException {
+    private static List<Candidate> byKeyword(IndexSearcher searcher, SearchQuery query, int n) throws IOException {
         BooleanQuery scoped = new BooleanQuery.Builder()
                 .add(words(query.text()), BooleanClause.Occur.MUST)
                 .add(scope(query), BooleanClause.Occur.FILTER)
                 .build();
-        return Arrays.asList(searcher.search(scoped, n).scoreDocs);
+        return candidates(searcher, Arrays.asList(searcher.search(scoped, n).scoreDocs));
     }
 
     /** Words count most in the text by English rules, less in its neutral form and in title and headings. */
@@ -277,7 +315,7 @@ public final class SearchIndex implements AutoCloseable {
     public int size() throws IOException {
         IndexSearcher searcher = searchers.acquire();
         try {
-            return searcher.count(new FieldExistsQuery(Fields.VECTOR));
+            return searcher.count(new FieldExistsQuery(Fields.REFERENCE));
         } finally {
             searchers.release(searcher);
         }
@@ -285,6 +323,7 @@ public final class SearchIndex implements AutoCloseable {
 
     /** Gives up what is not durable and all files, however damaged. */
     public void abandon() {
+        vectors.abandon();
         try (directory) {
             searchers.close();
             writer.rollback();
@@ -295,6 +334,7 @@ public final class SearchIndex implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        vectors.close();
         searchers.close();
         writer.close();
         directory.close();

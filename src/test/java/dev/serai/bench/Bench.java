@@ -11,7 +11,7 @@ import java.util.Locale;
 public final class Bench {
     private Bench() {}
 
-    /** {@code start | memory | upload | overhead | queue | cranfield | demo-set}, then {@code name=value} options of that program. */
+    /** {@code start | memory | upload | overhead | queue | vectors | cranfield | demo-set}, then its {@code name=value} options. */
     public static void main(String[] args) throws Exception {
         Locale.setDefault(Locale.ROOT);
         String name = args.length == 0 ? "" : args[0];
@@ -23,11 +23,12 @@ public final class Bench {
             case "upload" -> UploadBench.run(options);
             case "overhead" -> OverheadBench.run(options);
             case "queue" -> QueueBench.run(options);
+            case "vectors" -> VectorBench.run(options);
             case "cranfield" -> CranfieldSet.run(options);
             case "demo-set" -> DemoSet.run(options);
             default ->
                 throw new IllegalArgumentException(
-                        "bench is \"%s\", expected start, memory, upload, overhead, queue, cranfield or demo-set: -Dbench=upload"
+                        "bench is \"%s\", expected start, memory, upload, overhead, queue, vectors, cranfield or demo-set: -Dbench=upload"
                                 .formatted(name));
         }
         System.exit(0); // clients keep threads

@@ -6,8 +6,8 @@ import dev.serai.TestHub;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -20,11 +20,13 @@ class RouteTransactionTest {
     private final DataSource system = hub.hub().context().getBean("systemDataSource", DataSource.class);
     private final JdbcTemplate jdbc = new JdbcTemplate(system);
     private final String target = "test-" + UUID.randomUUID();
-    private final CamelContext camel = new DefaultCamelContext();
+    private final CamelContext camel = hub.hub().context().getBean(CamelContext.class);
 
     @AfterEach
-    void clear() {
-        camel.stop();
+    void clear() throws Exception {
+        camel.getRouteController().stopRoute(target);
+        camel.removeRoute(target);
+        camel.getRegistry().unbind(target);
         jdbc.update("delete from pauses where target = ?", target);
     }
 
@@ -52,13 +54,14 @@ class RouteTransactionTest {
     private void run(boolean failing, boolean handled) throws Exception {
         RouteTransaction transaction =
                 new RouteTransaction(new TransactionTemplate(new DataSourceTransactionManager(system)), exchange -> {});
-        camel.getRegistry().bind("transaction", transaction);
+        camel.getRegistry().bind(target, transaction);
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
                 onException(IllegalStateException.class).handled(handled).log("failed as it should");
-                from("direct:start")
-                        .policy("transaction")
+                from("direct:" + target)
+                        .routeId(target)
+                        .policy(target)
                         .process(exchange -> jdbc.update(
                                 "insert into pauses (target, kind, paused_by) values (?, 'node', 'test')", target))
                         .process(exchange -> {
@@ -69,8 +72,9 @@ class RouteTransactionTest {
                         .end();
             }
         });
-        camel.start();
-        camel.createProducerTemplate().send("direct:start", exchange -> {});
+        try (ProducerTemplate caller = camel.createProducerTemplate()) {
+            caller.send("direct:" + target, exchange -> {});
+        }
     }
 
     private long rows() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -34,6 +35,17 @@ record Disk(Path folder) {
 
     void empty() throws IOException {
         Files.deleteIfExists(folder.resolve(BALLAST));
+    }
+
+    /** What a drill left behind that was killed itself. */
+    static void unmountBelow(Path folder) throws IOException, InterruptedException {
+        List<String> left = Files.readAllLines(Path.of("/proc/mounts")).stream()
+                .map(line -> line.split(" ", 3)[1])
+                .filter(mount -> mount.startsWith(folder.toAbsolutePath() + "/"))
+                .toList();
+        for (String mount : left) {
+            command("umount", "-l", mount);
+        }
     }
 
     void unmount() throws IOException, InterruptedException {

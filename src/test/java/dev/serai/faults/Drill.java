@@ -199,7 +199,8 @@ final class Drill {
     }
 
     /** Everything of a run lies below it. */
-    static Path emptied(Path folder) throws IOException {
+    static Path emptied(Path folder) throws IOException, InterruptedException {
+        Disk.unmountBelow(folder);
         FileSystemUtils.deleteRecursively(folder);
         return Files.createDirectories(folder).toAbsolutePath();
     }

@@ -16,12 +16,12 @@ class FaultsTest {
     void badDay36_nothingIsLostAndNothingHappensTwice() throws Exception {
         Drill.Outcome outcome = Drill.run(new Plan(
                 Long.getLong("seed", 20),
-                14,
-                420,
+                12,
+                360,
                 Duration.ofSeconds(4),
                 4,
                 true,
-                420,
+                360,
                 Duration.ofMinutes(10),
                 Path.of("routes"),
                 temp));

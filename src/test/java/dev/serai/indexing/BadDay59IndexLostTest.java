@@ -193,8 +193,10 @@ class BadDay59IndexLostTest {
     /** Bytes in the middle of every file but the lock: no header or footer shows it. */
     private void damage() throws IOException {
         Random random = new Random(59);
-        try (Stream<Path> files = Files.list(index())) {
-            for (Path file : files.filter(f -> !f.endsWith("write.lock")).toList()) {
+        try (Stream<Path> files = Files.walk(index())) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(f -> !f.endsWith("write.lock"))
+                    .toList()) {
                 byte[] bytes = Files.readAllBytes(file);
                 for (int i = bytes.length / 3; i < bytes.length * 2 / 3; i++) {
                     bytes[i] = (byte) random.nextInt();

@@ -34,6 +34,7 @@ class AdmissionTest {
 
     private TransactionStatus begin() {
         TransactionStatus begun = transactions.getTransaction(new DefaultTransactionDefinition());
+        Sql.rows(jdbc, "relay-settings", Map.of());
         // What other tests left behind is of no concern here.
         jdbc.update("delete from job_stages where ended_at > clock_timestamp() - interval '1 minute'");
         jdbc.update("update jobs set state = 'held' where state in ('waiting', 'active')");
@@ -139,6 +140,41 @@ class AdmissionTest {
         jobs(flood, "embed", 1, 0);
 
         assertThat(admittedTopics()).containsExactly("serai.documents.embed");
+    }
+
+    /** A relay that dies between Kafka and its commit leaves them: the job goes on while its wake-up stays. */
+    @Test
+    void aWakeUpLeftOverFromAnEarlierStageTakesNobodysPlace() {
+        worker();
+        jdbc.update("insert into pauses (target, kind, paused_by) values ('documents-chunk', 'stage', 'test')");
+        jobs(flood, "store", 1, 0);
+        jdbc.update("update jobs set stage = 'chunk', queued_at = clock_timestamp() where org_id = ?", flood);
+        assertThat(admittedTopics()).containsExactly("serai.documents.store");
+        jdbc.update("delete from pauses");
+
+        assertThat(inKafka(flood)).isZero();
+        assertThat(admittedTopics()).containsExactly("serai.documents.chunk");
+        assertThat(inKafka(flood)).isEqualTo(1);
+    }
+
+    @Test
+    void aWakeUpThatNobodyClaimedGivesItsPlaceBackWhateverElseTheOutboxHolds() {
+        worker();
+        jobs(flood, "chunk", 3, 0);
+        jdbc.update(
+                "update jobs set admitted_at = clock_timestamp() - interval '1 minute',"
+                        + " next_attempt_at = clock_timestamp() - interval '1 minute' where org_id = ?",
+                flood);
+
+        Sql.update(jdbc, "lease-expire", Map.of("lostSeconds", 30));
+
+        assertThat(inKafka(flood)).isZero();
+        assertThat(admitted()).contains(flood);
+    }
+
+    private int inKafka(String org) {
+        return jdbc.queryForList("select 1 from jobs where org_id = ? and admitted_at is not null", org)
+                .size();
     }
 
     @Test

@@ -16,6 +16,8 @@ import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -234,6 +236,30 @@ class ReconcileTest {
         system.update("delete from dead_letter_jobs where org_id = ?", org);
         system.update(
                 "update reconcile_findings set resolved_at = now() where code in ('SERAI-RECON-010', 'SERAI-RECON-011')");
+    }
+
+    @Test
+    void aTopicThatIsGoneIsReported() throws Exception {
+        NamedParameterJdbcTemplate jdbc = new NamedParameterJdbcTemplate(system);
+        String brokers = hub.setting("serai.kafka.brokers");
+        ReconcileSettings lenient =
+                new ReconcileSettings(10, Duration.ofMinutes(1), Duration.ofHours(1), Integer.MAX_VALUE);
+        KafkaStep step = new KafkaStep(brokers, jdbc, new Findings(jdbc), lenient, Clock.systemUTC());
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
+            admin.deleteTopics(List.of("serai.dead-letters")).all().get();
+            try {
+                Awaitility.await().until(() -> !admin.listTopics().names().get().contains("serai.dead-letters"));
+
+                step.page(null);
+
+                assertFinding("SERAI-RECON-012", "serai.dead-letters", "reported");
+            } finally {
+                admin.createTopics(List.of(new NewTopic("serai.dead-letters", 12, (short) 1)))
+                        .all()
+                        .get();
+                system.update("update reconcile_findings set resolved_at = now() where code = 'SERAI-RECON-012'");
+            }
+        }
     }
 
     @Test

@@ -1,0 +1,76 @@
+package dev.serai.vectors;
+
+/** The rows with the highest scores among those offered; of equal scores, those offered first. */
+final class Best {
+    private final float[] scores;
+    private final long[] rows;
+    private int size;
+
+    Best(int capacity) {
+        scores = new float[capacity];
+        rows = new long[capacity];
+    }
+
+    int size() {
+        return size;
+    }
+
+    long row(int i) {
+        return rows[i];
+    }
+
+    float score(int i) {
+        return scores[i];
+    }
+
+    /** Nothing at or below it will be kept. */
+    float threshold() {
+        return size < scores.length ? Float.NEGATIVE_INFINITY : scores[0];
+    }
+
+    /** @param row above all rows offered before, when scores may be equal */
+    void offer(float score, long row) {
+        if (size < scores.length) {
+            up(size++, score, row);
+        } else if (score > scores[0]) {
+            down(score, row);
+        }
+    }
+
+    private void up(int at, float score, long row) {
+        int i = at;
+        while (i > 0 && worse(score, row, (i - 1) / 2)) {
+            set(i, scores[(i - 1) / 2], rows[(i - 1) / 2]);
+            i = (i - 1) / 2;
+        }
+        set(i, score, row);
+    }
+
+    private void down(float score, long row) {
+        int i = 0;
+        for (int child = 1; child < size; child = 2 * i + 1) {
+            if (child + 1 < size && worse(scores[child + 1], rows[child + 1], child)) {
+                child++;
+            }
+            if (!worse(scores[child], rows[child], score, row)) {
+                break;
+            }
+            set(i, scores[child], rows[child]);
+            i = child;
+        }
+        set(i, score, row);
+    }
+
+    private boolean worse(float score, long row, int other) {
+        return worse(score, row, scores[other], rows[other]);
+    }
+
+    private static boolean worse(float score, long row, float otherScore, long otherRow) {
+        return score < otherScore || (score == otherScore && row > otherRow);
+    }
+
+    private void set(int i, float score, long row) {
+        scores[i] = score;
+        rows[i] = row;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.serai.vectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+class KernelTest {
+    private static final int ROWS = 5;
+
+    private final Kernel scalar = new ScalarKernel();
+    private final Kernel simd = new SimdKernel();
+
+    @Property(tries = 200)
+    void vectorInstructionsGiveTheSameBits(@ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int blocks) {
+        Random random = new Random(seed);
+        int length = 64 * blocks;
+        byte[] codes = codes(random, length);
+        float[] floats = Samples.unit(random, length);
+        int[] expected = new int[ROWS];
+        int[] dots = new int[ROWS];
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment rows = arena.allocate((long) ROWS * length);
+            MemorySegment.copy(codes(random, ROWS * length), 0, rows, ValueLayout.JAVA_BYTE, 0, ROWS * length);
+            MemorySegment row = arena.allocate(4L * length);
+            MemorySegment.copy(Samples.unit(random, length), 0, row, Layout.FLOAT, 0, length);
+
+            scalar.dots(codes, rows, 0, ROWS, expected);
+            simd.dots(codes, rows, 0, ROWS, dots);
+
+            assertThat(dots).isEqualTo(expected);
+            assertThat(simd.dot(floats, row, 0)).isEqualTo(scalar.dot(floats, row, 0));
+        }
+    }
+
+    /** With many of the extreme codes, where sums come nearest to overflowing. */
+    private static byte[] codes(Random random, int length) {
+        byte[] codes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            codes[i] = (byte) (random.nextInt(3) == 0 ? random.nextInt(255) - 127 : random.nextBoolean() ? 127 : -127);
+        }
+        return codes;
+    }
+}
