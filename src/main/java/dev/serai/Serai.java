@@ -2,6 +2,7 @@ package dev.serai;
 
 import dev.serai.command.CheckCommand;
 import dev.serai.command.Doctor;
+import dev.serai.command.EvaluateCommand;
 import dev.serai.command.HubDatabase;
 import dev.serai.command.KeyCommand;
 import dev.serai.command.OneLineErrors;
@@ -21,7 +22,7 @@ import picocli.CommandLine.ParseResult;
         description = "Runs the hub, or one of the commands below.",
         mixinStandardHelpOptions = true,
         // One line per command; the classes live in dev.serai.command.
-        subcommands = {Doctor.class, TokenCommand.class})
+        subcommands = {Doctor.class, TokenCommand.class, EvaluateCommand.class})
 public final class Serai implements Callable<Integer> {
     private Serai() {}
 

@@ -38,7 +38,7 @@ public final class Chunking {
     public void split(Exchange exchange) throws JsonProcessingException {
         Message message = exchange.getMessage();
         ExtractedText text = message.getBody(ExtractedText.class);
-        String title = title(text, message.getHeader("fileName", String.class));
+        String title = text.titleOr(message.getHeader("fileName", String.class));
         List<ChunkRow> rows = chunker.split(text.withTitle(title), tokens.get()).stream()
                 .map(c -> row(title, c))
                 .toList();
@@ -47,11 +47,6 @@ public final class Chunking {
         message.setHeader("pageCount", text.pageCount());
         message.setHeader("chunks", json.writeValueAsString(rows));
         message.setBody(null);
-    }
-
-    private static String title(ExtractedText text, String fileName) {
-        String title = text.title();
-        return title == null || title.isBlank() ? fileName : title.strip();
     }
 
     private static ChunkRow row(String title, Chunk chunk) {

@@ -1,5 +1,6 @@
 package dev.serai.embedding;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -7,6 +8,14 @@ import java.util.List;
  * off, however long the text; safe for use by many threads.
  */
 public interface TokenCounter {
+    /**
+     * The counter of the local model; its vocabulary is loaded on first use.
+     *
+     * @param libraries folder for unpacked native code
+     */
+    static TokenCounter local(Path libraries) {
+        return new Tokens(libraries);
+    }
 
     /**
      * Where each word-piece stands, in order. Starts never go back, but pieces may share characters: one character with

@@ -22,4 +22,9 @@ public record ExtractedText(
     public ExtractedText withTitle(String newTitle) {
         return new ExtractedText(text, blocks, pageCount, newTitle);
     }
+
+    /** The document's own title, else the name of its file. */
+    public String titleOr(String fileName) {
+        return title == null || title.isBlank() ? fileName : title.strip();
+    }
 }

@@ -2,6 +2,7 @@ package dev.serai.text;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -20,4 +21,8 @@ record ExtractionSettings(
         @DefaultValue("256MB") DataSize heap,
         @DefaultValue("10000000") int maxCharacters,
         @DefaultValue("1") int workers,
-        @DefaultValue("500") int filesPerWorker) {}
+        @DefaultValue("500") int filesPerWorker) {
+    static ExtractionSettings defaults() {
+        return new Binder().bindOrCreate("serai.text", ExtractionSettings.class);
+    }
+}

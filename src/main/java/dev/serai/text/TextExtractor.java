@@ -34,6 +34,15 @@ public final class TextExtractor implements AutoCloseable {
     }
 
     /**
+     * An extractor with the limits that the hub has when nothing else is configured.
+     *
+     * @param folder for the workers' own temporary files
+     */
+    public static TextExtractor withDefaults(Path folder) {
+        return new TextExtractor(folder, ExtractionSettings.defaults());
+    }
+
+    /**
      * Waits for a free worker.
      *
      * @throws ExtractionException when the file is at fault
