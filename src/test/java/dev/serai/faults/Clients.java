@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Clients implements AutoCloseable {
     private static final int THREADS = 6;
     private static final int ORGS = 5;
+    private static final int BACKLOG = 300;
 
     private final Ledger ledger;
     private final List<Node> nodes;
@@ -25,15 +26,24 @@ final class Clients implements AutoCloseable {
     private final AtomicLong acked = new AtomicLong();
     private final AtomicInteger busy = new AtomicInteger();
     private volatile int allowed;
+    private volatile long backlog;
     private volatile boolean over;
 
-    Clients(Ledger ledger, List<Node> nodes, long seed) {
+    Clients(Ledger ledger, List<Node> nodes, Rows rows, long seed) {
         this.ledger = ledger;
         this.nodes = nodes;
         this.seed = seed;
         for (int i = 0; i < THREADS; i++) {
             int turn = i;
             Thread.ofPlatform().daemon().name("client-" + i).start(() -> run(turn));
+        }
+        Thread.ofPlatform().daemon().name("backlog").start(() -> watch(rows));
+    }
+
+    private void watch(Rows rows) {
+        while (!over) {
+            backlog = rows.open();
+            pause(200);
         }
     }
 
@@ -82,10 +92,11 @@ final class Clients implements AutoCloseable {
         }
     }
 
+    /** Nobody begins another document while more than {@link #BACKLOG} wait: a queue of minutes would hide a stall. */
     private int take() {
         busy.incrementAndGet();
         int number = next.get();
-        if (number < allowed && next.compareAndSet(number, number + 1)) {
+        if (number < allowed && backlog < BACKLOG && next.compareAndSet(number, number + 1)) {
             return number;
         }
         busy.decrementAndGet();

@@ -2,6 +2,7 @@ package dev.serai.faults;
 
 import dev.serai.servers.FixedServers;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -91,10 +93,19 @@ final class Deeds {
         long killed = System.nanoTime();
         long completed = rows.completed();
         Files.deleteIfExists(hit.get().file());
-        node.start(Map.of());
-        double start = seconds(killed);
+        CompletableFuture<Double> start = CompletableFuture.supplyAsync(() -> started(node, killed));
         await(() -> claimedAgain(hit.get(), completed));
-        return Struck.restarted(fault, seconds(killed), start);
+        double recovery = seconds(killed);
+        return Struck.restarted(fault, recovery, start.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    }
+
+    private static double started(Node node, long killed) {
+        try {
+            node.start(Map.of());
+            return seconds(killed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** At boundaries without a job the next completed one counts. */

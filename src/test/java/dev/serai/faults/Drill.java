@@ -116,7 +116,7 @@ final class Drill {
         nodes.getFirst().start(Map.of());
         long begin = System.nanoTime();
         try (Ledger ledger = new Ledger(plan.work().resolve("clients.tsv"));
-                Clients clients = new Clients(ledger, nodes, plan.seed())) {
+                Clients clients = new Clients(ledger, nodes, rows, plan.seed())) {
             Deeds deeds = new Deeds(plan.work(), servers, nodes, rows, disks, wrongTime, clients::idle, plan.seed());
             strike(deeds, schedule.alone(), clients);
             nodes.getLast().start(Map.of());

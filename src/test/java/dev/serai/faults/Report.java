@@ -73,7 +73,7 @@ record Report(Outcome outcome) {
         return """
                 Six clients upload files of one unique line each, to five orgs, and note for each whether it was \
                 acknowledged, refused, or left in doubt (no answer, or an answer that says so). Nine of ten repeat until \
-                they are told that the document is there. Meanwhile faults happen one after the other, chosen by the seed. \
+                they are told that the document is there, and none begins another while 300 wait. Meanwhile faults happen one after the other, chosen by the seed. \
                 Boundaries are steps of the routes: the drill runs the project's route files with a halting point at each \
                 of %d boundaries, and kills or freezes the process that stands there. First one node alone, then two. A \
                 frozen node wakes when another has taken its job over. The servers run in the drill's process, on ports \
@@ -89,9 +89,9 @@ record Report(Outcome outcome) {
     }
 
     private void faults(StringBuilder text) {
-        text.append(
-                        "\n## Faults\n\nRecovery: for a node, from the kill until its job was claimed again (the start of a")
-                .append(" new process included); for a frozen node, until another had its job; for a server, from its")
+        text.append("\n## Faults\n\nRecovery: for a node, from the kill until its job was claimed again, by the other")
+                .append(
+                        " node or by a new process; for a frozen node, until another had its job; for a server, from its")
                 .append(" return until a job was completed.\n\n| Fault | Times | Recovery, median s | Longest s |"
                         + " Of it start, median s |\n|---|---:|---:|---:|---:|\n");
         Map<String, List<Struck>> kinds = outcome.struck().stream()

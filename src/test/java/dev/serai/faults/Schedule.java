@@ -17,7 +17,7 @@ record Schedule(List<Fault> alone, List<Fault> together) {
         return new Schedule(alone, together(count - alone.size(), outage, random));
     }
 
-    /** Each kind once before any boundary comes twice. */
+    /** Each kind once before any boundary comes twice; servers are away for a third of the time from then on. */
     private static List<Fault> together(int count, Duration outage, Random random) {
         List<Fault> first = new ArrayList<>(servers(outage));
         first.add(new Fault.Freeze(
@@ -27,7 +27,7 @@ record Schedule(List<Fault> alone, List<Fault> together) {
         if (count <= first.size()) {
             return dealt(first, count, random);
         }
-        List<Fault> rest = new ArrayList<>(servers(outage));
+        List<Fault> rest = new ArrayList<>(servers(outage.dividedBy(3)));
         rest.addAll(clocks());
         Points.claimed().forEach(point -> rest.add(new Fault.Freeze(point)));
         Points.names().forEach(point -> rest.add(new Fault.Kill(point)));

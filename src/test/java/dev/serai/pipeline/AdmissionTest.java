@@ -172,6 +172,23 @@ class AdmissionTest {
         assertThat(admitted()).contains(flood);
     }
 
+    @Test
+    void aJobTakenOverFromASilentWorkerGoesBeforeItsOrgsBacklog() {
+        worker();
+        jobs(flood, "chunk", 1, 0);
+        admitted();
+        claimAll();
+        jdbc.update("update jobs set lease_until = clock_timestamp() - interval '1 second' where org_id = ?", flood);
+        jobs(flood, "chunk", 1_000, 9);
+
+        Sql.update(jdbc, "lease-expire", Map.of("lostSeconds", 30));
+
+        admitted();
+        assertThat(jdbc.queryForList(
+                        "select priority from jobs where org_id = ? and admitted_at is not null", Integer.class, flood))
+                .contains(0);
+    }
+
     private int inKafka(String org) {
         return jdbc.queryForList("select 1 from jobs where org_id = ? and admitted_at is not null", org)
                 .size();
