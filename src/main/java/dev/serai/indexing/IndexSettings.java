@@ -1,5 +1,7 @@
 package dev.serai.indexing;
 
+import dev.serai.search.SearchIndex;
+import dev.serai.vectors.VectorSettings;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -11,4 +13,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("serai.index")
 record IndexSettings(
         @DefaultValue("1s") Duration poll,
-        @DefaultValue("2s") Duration patience) {}
+        @DefaultValue("2s") Duration patience,
+        @DefaultValue Vectors vectors) {
+
+    /** As {@link VectorSettings} has them. */
+    record Vectors(
+            @DefaultValue("4000") int exactRows,
+            @DefaultValue("400") int rescored,
+            @DefaultValue("30000") int clusteredRows,
+            @DefaultValue("15") int probedPercent,
+            @DefaultValue("30") int deadPercent) {
+
+        VectorSettings settings() {
+            return new VectorSettings(
+                    SearchIndex.DIMENSION, exactRows, rescored, clusteredRows, probedPercent, deadPercent);
+        }
+    }
+}

@@ -17,8 +17,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @EnableConfigurationProperties(IndexSettings.class)
 class IndexingConfiguration {
     @Bean
-    LiveIndex liveIndex(@Value("${serai.data:data}") Path dataFolder) throws IOException {
-        return new LiveIndex(dataFolder.resolve("index"));
+    LiveIndex liveIndex(@Value("${serai.data:data}") Path dataFolder, IndexSettings settings) throws IOException {
+        return new LiveIndex(dataFolder.resolve("index"), settings.vectors().settings());
     }
 
     /** Stopped also when the context fails to start, which no lifecycle call follows. */

@@ -4,6 +4,7 @@ import dev.serai.search.Candidate;
 import dev.serai.search.DocumentUpdate;
 import dev.serai.search.SearchIndex;
 import dev.serai.search.SearchQuery;
+import dev.serai.vectors.VectorSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -23,23 +24,25 @@ public final class LiveIndex implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LiveIndex.class);
 
     private final Path folder;
+    private final VectorSettings vectors;
     private volatile SearchIndex index;
     private volatile @Nullable Throwable damage;
     private volatile boolean rebuilding;
 
-    LiveIndex(Path folder) throws IOException {
+    LiveIndex(Path folder, VectorSettings vectors) throws IOException {
         this.folder = folder;
+        this.vectors = vectors;
         this.index = openOrStartAnew();
         this.rebuilding = index.orgs().isEmpty() || index.lostOrgs();
     }
 
     private SearchIndex openOrStartAnew() throws IOException {
         try {
-            return SearchIndex.open(folder);
+            return SearchIndex.open(folder, vectors);
         } catch (IOException | RuntimeException e) {
             log.atError().setCause(e).log("index is damaged; it is rebuilt from Postgres");
             FileSystemUtils.deleteRecursively(folder);
-            return SearchIndex.open(folder);
+            return SearchIndex.open(folder, vectors);
         }
     }
 
@@ -110,7 +113,7 @@ public final class LiveIndex implements AutoCloseable {
         rebuilding = true;
         index.abandon();
         FileSystemUtils.deleteRecursively(folder);
-        index = SearchIndex.open(folder);
+        index = SearchIndex.open(folder, vectors);
         damage = null;
         log.atWarn().log("index starts anew from Postgres; searches read Postgres until it has caught up");
     }

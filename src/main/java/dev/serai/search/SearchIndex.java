@@ -49,7 +49,7 @@ import org.apache.lucene.util.QueryBuilder;
  * smaller one, and what is applied again changes nothing. Searches never wait for writers.
  */
 public final class SearchIndex implements AutoCloseable {
-    static final int DIMENSION = 384;
+    public static final int DIMENSION = 384;
 
     /** Candidates each ranking gives to the fusion. */
     private static final int POOL = 200;
@@ -73,13 +73,18 @@ public final class SearchIndex implements AutoCloseable {
 
     /** Opens the index in a folder, or starts an empty one. Throws when what lies there is damaged. */
     public static SearchIndex open(Path folder) throws IOException {
+        return open(folder, VectorSettings.of(DIMENSION));
+    }
+
+    /** With a balance of time and recall other than the usual. */
+    public static SearchIndex open(Path folder, VectorSettings settings) throws IOException {
         FSDirectory directory = FSDirectory.open(folder);
         try {
             IndexWriterConfig config = new IndexWriterConfig(analyzer());
             config.setRAMBufferSizeMB(32);
             IndexWriter writer = new IndexWriter(directory, config);
             writer.commit(); // an empty index is there too
-            VectorStore vectors = VectorStore.open(folder.resolve("vectors"), VectorSettings.of(DIMENSION));
+            VectorStore vectors = VectorStore.open(folder.resolve("vectors"), settings);
             return new SearchIndex(directory, writer, vectors);
         } catch (IOException | RuntimeException e) {
             directory.close();

@@ -1,26 +1,36 @@
 package dev.serai.vectors;
 
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
 /** The rows with the highest scores among those offered; of equal scores, those offered first. */
 final class Best {
     private final float[] scores;
-    private final long[] rows;
+    private final int[] rows;
     private int size;
 
     Best(int capacity) {
         scores = new float[capacity];
-        rows = new long[capacity];
+        rows = new int[capacity];
     }
 
     int size() {
         return size;
     }
 
-    long row(int i) {
+    int row(int i) {
         return rows[i];
     }
 
-    float score(int i) {
-        return scores[i];
+    interface Taker {
+        void take(float score, int row);
+    }
+
+    void bestFirst(Taker taker) {
+        IntStream.range(0, size)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer i) -> -scores[i]).thenComparingInt(i -> rows[i]))
+                .forEach(i -> taker.take(scores[i], rows[i]));
     }
 
     /** Nothing at or below it will be kept. */
@@ -29,7 +39,7 @@ final class Best {
     }
 
     /** @param row above all rows offered before, when scores may be equal */
-    void offer(float score, long row) {
+    void offer(float score, int row) {
         if (size < scores.length) {
             up(size++, score, row);
         } else if (score > scores[0]) {
@@ -37,7 +47,7 @@ final class Best {
         }
     }
 
-    private void up(int at, float score, long row) {
+    private void up(int at, float score, int row) {
         int i = at;
         while (i > 0 && worse(score, row, (i - 1) / 2)) {
             set(i, scores[(i - 1) / 2], rows[(i - 1) / 2]);
@@ -46,7 +56,7 @@ final class Best {
         set(i, score, row);
     }
 
-    private void down(float score, long row) {
+    private void down(float score, int row) {
         int i = 0;
         for (int child = 1; child < size; child = 2 * i + 1) {
             if (child + 1 < size && worse(scores[child + 1], rows[child + 1], child)) {
@@ -61,15 +71,15 @@ final class Best {
         set(i, score, row);
     }
 
-    private boolean worse(float score, long row, int other) {
+    private boolean worse(float score, int row, int other) {
         return worse(score, row, scores[other], rows[other]);
     }
 
-    private static boolean worse(float score, long row, float otherScore, long otherRow) {
+    private static boolean worse(float score, int row, float otherScore, int otherRow) {
         return score < otherScore || (score == otherScore && row > otherRow);
     }
 
-    private void set(int i, float score, long row) {
+    private void set(int i, float score, int row) {
         scores[i] = score;
         rows[i] = row;
     }

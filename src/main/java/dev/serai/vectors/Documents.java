@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,15 @@ final class Documents {
 
     int rows() {
         return firsts[entries.size()];
+    }
+
+    /** Rows of some of the documents. */
+    int rows(BitSet some) {
+        int rows = 0;
+        for (int document = some.nextSetBit(0); document >= 0; document = some.nextSetBit(document + 1)) {
+            rows += entries.get(document).rows();
+        }
+        return rows;
     }
 
     Entry entry(int document) {

@@ -23,19 +23,21 @@ final class Encoding {
     }
 
     /**
-     * Signs, 1 for positive. Answers 1 / Σ|x|: by it the agreement of a query with the signs becomes an unbiased
+     * Signs, 1 for positive. Answers Σx² / Σ|x|: by it the agreement of a query with the signs becomes an unbiased
      * estimate of their dot product when directions are random (Gao and Long: "RaBitQ", SIGMOD 2024, without its
-     * rotation).
+     * rotation). 0 for the zero vector.
      */
     static float signs(float[] vector, long[] words) {
         double sum = 0;
+        double squares = 0;
         for (int i = 0; i < vector.length; i++) {
             sum += Math.abs(vector[i]);
+            squares += (double) vector[i] * vector[i];
             if (vector[i] > 0) {
                 words[i / Long.SIZE] |= 1L << i;
             }
         }
-        return (float) (1 / sum);
+        return sum > 0 ? (float) (squares / sum) : 0;
     }
 
     /** Writes one row of a record that begins at 0. */

@@ -21,7 +21,11 @@ import java.util.Map;
  * @param org its name
  */
 record OrgFile(Path path, String org, int dimension) {
+    static final String SUFFIX = ".vectors";
+    static final String CLUSTERS = ".clusters";
     static final String UNFINISHED = ".new";
+
+    private static final long COPIED = 1 << 30;
 
     /** Rows in one record of a file written anew; bounds the memory that takes. */
     private static final int ROWS_PER_RECORD = 4096;
@@ -35,27 +39,43 @@ record OrgFile(Path path, String org, int dimension) {
         }
     }
 
-    /** Reads and checks the whole file. What a crash left unfinished at its end is passed over. */
-    @SuppressWarnings("MustBeClosedChecker")
+    /** A file up to this size is read whole when it is opened; of larger ones only what a search needs first. */
+    private static final long READ_WHOLE = 64L << 20;
+
+    /**
+     * Reads and checks the file; of a large one everything but codes, bits and floats, which {@link OrgVectors#verify}
+     * checks. What a crash left unfinished at its end is passed over.
+     */
     Snapshot load() throws IOException {
-        Arena arena = Arena.ofShared();
+        Mapped mapped = Mapped.of(path);
         try {
-            return load(arena);
+            return load(mapped, mapped.bytes.byteSize() <= READ_WHOLE);
         } catch (IOException | RuntimeException e) {
-            arena.close();
+            mapped.release();
             throw e;
         }
     }
 
-    private Snapshot load(Arena arena) throws IOException {
-        MemorySegment file = map(arena);
+    /** Reads a file that this process has just written from rows that are checked. */
+    Snapshot loadTrusted(Path written) throws IOException {
+        Mapped mapped = Mapped.of(written);
+        try {
+            return load(mapped, false);
+        } catch (IOException | RuntimeException e) {
+            mapped.release();
+            throw e;
+        }
+    }
+
+    private Snapshot load(Mapped mapped, boolean whole) throws IOException {
+        MemorySegment file = mapped.bytes;
         List<Block> blocks = new ArrayList<>();
         List<BitSet> live = new ArrayList<>();
         Map<String, Integer> places = new HashMap<>();
         long position = Commit.UNFINISHED;
         long at = Layout.FILE_HEADER;
         while (!Commit.endsAt(file, at)) {
-            Block block = Commit.read(file, at, dimension, path);
+            Block block = Commit.read(file, at, dimension, whole, path);
             replay(block, blocks, live, places);
             position = Commit.position(file, at);
             at += Commit.length(file, at);
@@ -63,7 +83,7 @@ record OrgFile(Path path, String org, int dimension) {
         if (position == Commit.UNFINISHED) {
             throw new DamagedFileException(path, "it was cut off at %d".formatted(file.byteSize()));
         }
-        return new Snapshot(arena, file, blocks, live, position, at);
+        return new Snapshot(mapped, blocks, live, null, position, at);
     }
 
     private static void replay(Block block, List<Block> blocks, List<BitSet> live, Map<String, Integer> places) {
@@ -84,12 +104,6 @@ record OrgFile(Path path, String org, int dimension) {
         return all;
     }
 
-    private MemorySegment map(Arena arena) throws IOException {
-        try (FileChannel channel = FileChannel.open(path)) {
-            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-        }
-    }
-
     /** Puts a record behind {@code end}; whatever lies there is the rest of a write that failed. */
     void append(MemorySegment record, long end) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
@@ -97,17 +111,6 @@ record OrgFile(Path path, String org, int dimension) {
                 channel.truncate(end);
             }
             write(channel.position(end), record.asByteBuffer());
-        }
-    }
-
-    @SuppressWarnings("MustBeClosedChecker")
-    Snapshot remapped(List<Block> blocks, List<BitSet> live, long position, long end) throws IOException {
-        Arena arena = Arena.ofShared();
-        try {
-            return new Snapshot(arena, map(arena), blocks, live, position, end);
-        } catch (IOException | RuntimeException e) {
-            arena.close();
-            throw e;
         }
     }
 
@@ -125,27 +128,54 @@ record OrgFile(Path path, String org, int dimension) {
         void write(MemorySegment record) throws IOException;
     }
 
+    /** Where the file is written anew, beside whatever else happens to it. */
+    Path compacted() {
+        return path.resolveSibling(path.getFileName() + ".compacted" + UNFINISHED);
+    }
+
+    Path clusters() {
+        return clusters(path);
+    }
+
+    Path unfinishedClusters() {
+        return clusters().resolveSibling(clusters().getFileName() + UNFINISHED);
+    }
+
+    private static Path clusters(Path path) {
+        return path.resolveSibling(path.getFileName().toString().replace(SUFFIX, CLUSTERS));
+    }
+
+    static void delete(Path path) throws IOException {
+        Files.deleteIfExists(path);
+        Files.deleteIfExists(clusters(path));
+    }
+
+    static void replace(Path path, Path by) throws IOException {
+        Files.move(by, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
     /** Replaces the whole file, or leaves it as it is. */
     void replace(Content content) throws IOException {
         Path unfinished = path.resolveSibling(path.getFileName() + UNFINISHED);
+        write(unfinished, content);
+        replace(path, unfinished);
+    }
+
+    private void write(Path to, Content content) throws IOException {
         try (FileChannel channel = FileChannel.open(
-                unfinished,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
+                to, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             write(channel, ByteBuffer.wrap(Header.bytes(org, dimension)));
             content.writeTo(record -> write(channel, record.asByteBuffer()));
             channel.force(true);
         } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(unfinished);
+            Files.deleteIfExists(to);
             throw e;
         }
-        Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Writes the living rows of a snapshot in their order. */
+    /** Writes the living rows of a snapshot, in their order, beside the file. */
     void rewrite(Snapshot from) throws IOException {
-        replace(sink -> {
+        write(compacted(), sink -> {
             List<Snapshot.Place> part = new ArrayList<>();
             int rows = 0;
             for (int b = 0; b < from.blocks.size(); b++) {
@@ -163,6 +193,17 @@ record OrgFile(Path path, String org, int dimension) {
             }
             writePart(from, part, from.position, sink);
         });
+    }
+
+    /** Puts the records that came meanwhile behind what was written anew. */
+    void carryOver(MemorySegment old, long from, long to) throws IOException {
+        try (FileChannel channel = FileChannel.open(compacted(), StandardOpenOption.WRITE)) {
+            channel.position(channel.size());
+            for (long at = from; at < to; at += COPIED) {
+                write(channel, old.asSlice(at, Math.min(COPIED, to - at)).asByteBuffer());
+            }
+            channel.force(true);
+        }
     }
 
     private void writePart(Snapshot from, List<Snapshot.Place> part, long position, Sink sink) throws IOException {

@@ -1,5 +1,6 @@
 package dev.serai.vectors;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -22,6 +23,10 @@ final class Scan {
     private final Kernel kernel;
     private final float[] query;
     private final byte[] codes;
+    private final Bits bits;
+    private final long[] signs;
+    private final float[] factors = new float[BATCH];
+    private final int[] differences = new int[BATCH];
 
     /** Rows of one block that follow each other. */
     private record Run(int block, int first, int rows) {}
@@ -32,23 +37,47 @@ final class Scan {
         this.kernel = kernel;
         this.query = Arrays.copyOf(vector, Layout.stride(settings.dimension()));
         this.codes = new byte[query.length];
+        this.signs = new long[BATCH * query.length / Long.SIZE];
+        this.bits = new Bits(vector, query.length / Long.SIZE);
         Encoding.codes(vector, codes);
     }
 
     /** Best first. */
     List<VectorMatch> nearest(int k, Set<String> documentIds, Set<String> types) {
+        int wanted = (int) Math.min(Integer.MAX_VALUE, Math.max(4L * k, LEAST_RESCORED));
+        Clusters clusters = snapshot.liveRows > settings.exactRows() ? snapshot.clusters : null;
+        if (clusters != null && documentIds.isEmpty() && types.isEmpty() && wanted <= settings.rescored()) {
+            Best signs = new Best(settings.rescored());
+            byClusters(clusters, signs);
+            bySigns(runsBehind(clusters), signs);
+            return matches(byCodes(signs, wanted), k);
+        }
         List<Run> runs = runs(documentIds, types);
         int rows = runs.stream().mapToInt(Run::rows).sum();
-        int pool = Math.min(rows, (int) Math.min(Integer.MAX_VALUE, Math.max(4L * k, LEAST_RESCORED)));
-        Best best = new Best(Math.max(1, pool));
-        if (rows <= settings.exactRows() || rows <= Math.max(pool, settings.rescored())) {
-            byCodes(runs, best);
-        } else {
-            Best signs = new Best(Math.max(pool, settings.rescored()));
-            bySigns(runs, signs);
-            rescore(signs, best);
+        if (rows <= Math.max(settings.exactRows(), Math.max(wanted, settings.rescored()))) {
+            return matches(byCodes(runs, Math.clamp(wanted, 1, Math.max(1, rows))), k);
         }
-        return matches(best, k);
+        Best signs = new Best(Math.max(wanted, settings.rescored()));
+        bySigns(runs, signs);
+        return matches(byCodes(signs, wanted), k);
+    }
+
+    /** Rows that came after the clusters were made. */
+    private List<Run> runsBehind(Clusters clusters) {
+        List<Run> runs = new ArrayList<>();
+        for (int b = snapshot.blockOf(clusters.covered); b < snapshot.blocks.size(); b++) {
+            if (snapshot.first(b) >= clusters.covered) {
+                addLive(runs, b);
+            }
+        }
+        return runs;
+    }
+
+    private void addLive(List<Run> runs, int block) {
+        Documents documents = snapshot.blocks.get(block).documents();
+        snapshot.live.get(block).stream()
+                .forEach(d ->
+                        add(runs, block, documents.first(d), documents.entry(d).rows()));
     }
 
     private List<Run> runs(Set<String> documentIds, Set<String> types) {
@@ -82,7 +111,8 @@ final class Scan {
         }
     }
 
-    private void byCodes(List<Run> runs, Best best) {
+    private Best byCodes(List<Run> runs, int wanted) {
+        Best best = new Best(wanted);
         int[] dots = new int[BATCH];
         for (Run run : runs) {
             Block block = snapshot.blocks.get(run.block());
@@ -93,40 +123,79 @@ final class Scan {
                 for (int i = 0; i < rows; i++) {
                     float score = dots[i] * snapshot.file.get(Layout.FLOAT, block.scale(first + i));
                     if (score > best.threshold()) {
-                        best.offer(score, address(run.block(), first + i));
+                        best.offer(score, snapshot.first(run.block()) + first + i);
+                    }
+                }
+            }
+        }
+        return best;
+    }
+
+    private Best byCodes(Best from, int wanted) {
+        Best best = new Best(wanted);
+        int[] rows = IntStream.range(0, from.size()).map(from::row).sorted().toArray();
+        int[] dot = new int[1];
+        for (int row : rows) {
+            int at = snapshot.blockOf(row);
+            Block block = snapshot.blocks.get(at);
+            int inBlock = row - snapshot.first(at);
+            kernel.dots(codes, snapshot.file, block.codes(inBlock), 1, dot);
+            best.offer(dot[0] * snapshot.file.get(Layout.FLOAT, block.scale(inBlock)), row);
+        }
+        return best;
+    }
+
+    private void bySigns(List<Run> runs, Best best) {
+        for (Run run : runs) {
+            Block block = snapshot.blocks.get(run.block());
+            for (int done = 0; done < run.rows(); done += BATCH) {
+                int first = run.first() + done;
+                int rows = Math.min(BATCH, run.rows() - done);
+                compare(snapshot.file, block.bits(first), block.factor(first), rows);
+                for (int i = 0; i < rows; i++) {
+                    float threshold = best.threshold();
+                    if (bits.most(differences[i]) * factors[i] > threshold) {
+                        float score = bits.dot(signs, i) * factors[i];
+                        if (score > threshold) {
+                            best.offer(score, snapshot.first(run.block()) + first + i);
+                        }
                     }
                 }
             }
         }
     }
 
-    private void bySigns(List<Run> runs, Best best) {
-        Bits bits = new Bits(Arrays.copyOf(query, settings.dimension()), query.length / Long.SIZE);
-        for (Run run : runs) {
-            Block block = snapshot.blocks.get(run.block());
-            for (int row = run.first(); row < run.first() + run.rows(); row++) {
-                float score =
-                        bits.dot(snapshot.file, block.bits(row)) * snapshot.file.get(Layout.FLOAT, block.factor(row));
-                if (score > best.threshold()) {
-                    best.offer(score, address(run.block(), row));
+    /** Reads signs and factors of rows that follow each other, and counts the signs that are not the query's. */
+    private void compare(MemorySegment file, long bitsAt, long factorsAt, int rows) {
+        MemorySegment.copy(file, Layout.LONG, bitsAt, signs, 0, rows * (query.length / Long.SIZE));
+        MemorySegment.copy(file, Layout.FLOAT, factorsAt, factors, 0, rows);
+        bits.differences(signs, rows, differences);
+    }
+
+    /** The clusters with the nearest centres, nearest first, so that few rows of the others still count. */
+    private void byClusters(Clusters clusters, Best best) {
+        Best nearest = new Best(Math.max(1, clusters.count() * settings.probedPercent() / 100));
+        for (int c = 0; c < clusters.count(); c++) {
+            nearest.offer(kernel.dot(query, clusters.file, clusters.centre(c)), c);
+        }
+        boolean whole = snapshot.isWhole();
+        nearest.bestFirst((toCentre, cluster) -> {
+            int end = clusters.offset(cluster + 1);
+            for (int first = clusters.offset(cluster); first < end; first += BATCH) {
+                int rows = Math.min(BATCH, end - first);
+                compare(clusters.file, clusters.bits(first), clusters.factor(first), rows);
+                for (int i = 0; i < rows; i++) {
+                    float threshold = best.threshold();
+                    if (toCentre + bits.most(differences[i]) * factors[i] > threshold) {
+                        float score = toCentre + bits.dot(signs, i) * factors[i];
+                        int row = clusters.number(first + i);
+                        if (score > threshold && (whole || snapshot.isLive(row))) {
+                            best.offer(score, row);
+                        }
+                    }
                 }
             }
-        }
-    }
-
-    private void rescore(Best from, Best to) {
-        long[] rows =
-                IntStream.range(0, from.size()).mapToLong(from::row).sorted().toArray();
-        int[] dot = new int[1];
-        for (long row : rows) {
-            Block block = snapshot.blocks.get((int) (row >> Integer.SIZE));
-            kernel.dots(codes, snapshot.file, block.codes((int) row), 1, dot);
-            to.offer(dot[0] * snapshot.file.get(Layout.FLOAT, block.scale((int) row)), row);
-        }
-    }
-
-    private static long address(int block, int row) {
-        return (long) block << Integer.SIZE | row;
+        });
     }
 
     private List<VectorMatch> matches(Best best, int k) {
@@ -137,9 +206,10 @@ final class Scan {
                 .toList();
     }
 
-    private VectorMatch match(long address) {
-        Block block = snapshot.blocks.get((int) (address >> Integer.SIZE));
-        int row = (int) address;
+    private VectorMatch match(int number) {
+        int at = snapshot.blockOf(number);
+        Block block = snapshot.blocks.get(at);
+        int row = number - snapshot.first(at);
         Documents.Entry document = block.documents().entry(block.documents().ofRow(row));
         return new VectorMatch(
                 document.id(),

@@ -1,19 +1,25 @@
 package dev.serai.vectors;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** An org at one moment; never changes. Its mapping goes when the store has a newer one and the last reader has left. */
+/**
+ * An org at one moment; never changes. Its mappings go when the store has a newer one and the last reader has left. Rows
+ * are numbered through all blocks, in the order of the file.
+ */
 final class Snapshot {
-    private final Arena arena;
     private final AtomicInteger holders = new AtomicInteger(1);
+    private final Mapped mapped;
+    private final int[] firsts;
     final MemorySegment file;
     final List<Block> blocks;
     /** Documents of each block that are neither deleted nor replaced. */
     final List<BitSet> live;
+    /** Of the first rows, or null where scanning is cheaper. */
+    final @Nullable Clusters clusters;
 
     final long position;
     /** Bytes of the file that count. */
@@ -22,24 +28,51 @@ final class Snapshot {
     final int rows;
     final int liveRows;
 
-    Snapshot(Arena arena, MemorySegment file, List<Block> blocks, List<BitSet> live, long position, long end) {
-        this.arena = arena;
-        this.file = file;
+    /** Takes over one hold of the mapping and of the clusters. */
+    Snapshot(
+            Mapped mapped,
+            List<Block> blocks,
+            List<BitSet> live,
+            @Nullable Clusters clusters,
+            long position,
+            long end) {
+        this.mapped = mapped;
+        this.file = mapped.bytes;
         this.blocks = List.copyOf(blocks);
         this.live = List.copyOf(live);
+        this.clusters = clusters;
         this.position = position;
         this.end = end;
-        this.rows = blocks.stream().mapToInt(b -> b.layout().rows()).sum();
+        this.firsts = new int[blocks.size() + 1];
+        for (int b = 0; b < blocks.size(); b++) {
+            firsts[b + 1] = firsts[b] + blocks.get(b).layout().rows();
+        }
+        this.rows = firsts[blocks.size()];
         this.liveRows = countLive();
     }
 
     private int countLive() {
         int count = 0;
         for (int b = 0; b < blocks.size(); b++) {
-            Documents documents = blocks.get(b).documents();
-            count += live.get(b).stream().map(d -> documents.entry(d).rows()).sum();
+            count += blocks.get(b).documents().rows(live.get(b));
         }
         return count;
+    }
+
+    /** The same moment with other clusters, of which it takes over one hold. */
+    Snapshot with(@Nullable Clusters other) {
+        if (!mapped.acquire()) {
+            throw new IllegalStateException("the snapshot is gone");
+        }
+        return new Snapshot(mapped, blocks, live, other, position, end);
+    }
+
+    /** The moment after a record; takes over one hold of the mapping. */
+    Snapshot then(Mapped longer, List<Block> grown, List<BitSet> left, long reached, long length) {
+        if (clusters != null && !clusters.acquire()) {
+            throw new IllegalStateException("the snapshot is gone");
+        }
+        return new Snapshot(longer, grown, left, clusters, reached, length);
     }
 
     /** False when it is gone; the caller looks for a newer one. */
@@ -56,8 +89,41 @@ final class Snapshot {
 
     void release() {
         if (holders.decrementAndGet() == 0) {
-            arena.close();
+            mapped.release();
+            if (clusters != null) {
+                clusters.release();
+            }
         }
+    }
+
+    /** Number of a block's first row. */
+    int first(int block) {
+        return firsts[block];
+    }
+
+    /** The block that holds a row. */
+    int blockOf(int row) {
+        int low = 0;
+        int high = blocks.size() - 1;
+        while (low < high) { // the last block that begins at or before the row: empty ones end where they begin
+            int middle = (low + high + 1) >>> 1;
+            if (firsts[middle] <= row) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+
+    boolean isLive(int row) {
+        int block = blockOf(row);
+        return live.get(block).get(blocks.get(block).documents().ofRow(row - firsts[block]));
+    }
+
+    /** Whether every row can be found. */
+    boolean isWhole() {
+        return liveRows == rows;
     }
 
     Place find(String documentId) {

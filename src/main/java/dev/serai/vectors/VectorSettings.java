@@ -1,23 +1,33 @@
 package dev.serai.vectors;
 
 /**
- * How a store compares rows and when it compacts.
+ * How a store compares rows and when it tidies up.
  *
  * @param dimension numbers in a vector; fixed for the life of a store
  * @param exactRows a search among at most so many rows compares all of them; above, one bit a number goes first
  * @param rescored rows that the one-bit pass hands on; more of them cost time and find more
+ * @param clusteredRows an org of at least so many rows is clustered for searches without a filter
+ * @param probedPercent share of the clusters that such a search looks at; more of them cost time and find more
  * @param deadPercent share of deleted rows at which an org's file is written anew
  */
-public record VectorSettings(int dimension, int exactRows, int rescored, int deadPercent) {
+public record VectorSettings(
+        int dimension, int exactRows, int rescored, int clusteredRows, int probedPercent, int deadPercent) {
     public VectorSettings {
-        if (dimension < 1 || dimension > 65_536 || exactRows < 0 || rescored < 1 || deadPercent < 1) {
-            throw new IllegalArgumentException(
-                    "dimension %d (1 to 65536), exactRows %d (from 0), rescored %d and deadPercent %d (from 1)"
-                            .formatted(dimension, exactRows, rescored, deadPercent));
+        require("dimension", dimension, 1, 65_536);
+        require("exactRows", exactRows, 0, Integer.MAX_VALUE);
+        require("rescored", rescored, 1, Integer.MAX_VALUE);
+        require("clusteredRows", clusteredRows, 1, Integer.MAX_VALUE);
+        require("probedPercent", probedPercent, 1, 100);
+        require("deadPercent", deadPercent, 1, 100);
+    }
+
+    private static void require(String what, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException("%s is %d, expected %d to %d".formatted(what, value, least, most));
         }
     }
 
     public static VectorSettings of(int dimension) {
-        return new VectorSettings(dimension, 10_000, 800, 30);
+        return new VectorSettings(dimension, 4_000, 400, 30_000, 15, 30);
     }
 }

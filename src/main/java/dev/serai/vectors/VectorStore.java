@@ -25,14 +25,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class VectorStore implements AutoCloseable {
     private static final System.Logger log = System.getLogger(VectorStore.class.getName());
-    private static final String SUFFIX = ".vectors";
-
     private final Path folder;
     private final VectorSettings settings;
     private final Kernel kernel;
     private final Map<String, OrgVectors> orgs = new ConcurrentHashMap<>();
     private final Set<String> notDurable = ConcurrentHashMap.newKeySet();
     private final List<DamagedOrg> damaged = new CopyOnWriteArrayList<>();
+    private final Upkeep upkeep = new Upkeep(this::tidyUp);
 
     private VectorStore(Path folder, VectorSettings settings, Kernel kernel) {
         this.folder = folder;
@@ -40,7 +39,10 @@ public final class VectorStore implements AutoCloseable {
         this.kernel = kernel;
     }
 
-    /** Opens the store in a folder, or starts an empty one. Reads every byte once. */
+    /**
+     * Opens the store in a folder, or starts an empty one. Files of some size are not read whole: call {@link #verify}
+     * soon.
+     */
     public static VectorStore open(Path folder, VectorSettings settings) throws IOException {
         return open(folder, settings, Kernels.BEST);
     }
@@ -50,13 +52,17 @@ public final class VectorStore implements AutoCloseable {
         VectorStore store = new VectorStore(folder, settings, kernel);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
-                if (file.toString().endsWith(SUFFIX)) {
+                if (file.toString().endsWith(OrgFile.SUFFIX)) {
                     store.load(file);
-                } else if (file.toString().endsWith(SUFFIX + OrgFile.UNFINISHED)) {
+                } else if (file.toString().endsWith(OrgFile.UNFINISHED)) {
                     Files.delete(file);
                 }
             }
+        } catch (IOException | RuntimeException e) {
+            store.abandon();
+            throw e;
         }
+        store.orgs.forEach(store::askForUpkeep);
         return store;
     }
 
@@ -67,11 +73,10 @@ public final class VectorStore implements AutoCloseable {
             if (!path.equals(file(org))) {
                 throw new DamagedFileException(path, "it belongs elsewhere");
             }
-            OrgFile file = new OrgFile(path, org, settings.dimension());
-            orgs.put(org, new OrgVectors(file, settings, file.load()));
+            orgs.put(org, OrgVectors.load(new OrgFile(path, org, settings.dimension()), settings, kernel));
         } catch (IOException | RuntimeException e) {
             report(org, e);
-            Files.delete(path);
+            OrgFile.delete(path);
         }
     }
 
@@ -110,18 +115,37 @@ public final class VectorStore implements AutoCloseable {
         }
         OrgVectors vectors = orgs.get(org);
         if (vectors == null) {
-            vectors = new OrgVectors(new OrgFile(file(org), org, settings.dimension()), settings, null);
+            vectors = OrgVectors.empty(new OrgFile(file(org), org, settings.dimension()), settings, kernel);
         }
         vectors.apply(updates, position);
         orgs.put(org, vectors);
         notDurable.add(org);
-        vectors.compact();
+        askForUpkeep(org, vectors);
+    }
+
+    private void askForUpkeep(String org, OrgVectors vectors) {
+        if (vectors.needsUpkeep()) {
+            upkeep.ask(org);
+        }
+    }
+
+    private void tidyUp(String org) throws IOException {
+        OrgVectors vectors = orgs.get(org);
+        if (vectors != null) {
+            vectors.tidyUp(this);
+            askForUpkeep(org, vectors);
+        }
+    }
+
+    /** Waits until files are as compact, and orgs as clustered, as they should be. */
+    public void awaitUpkeep() throws InterruptedException {
+        upkeep.awaitIdle();
     }
 
     private Path file(String org) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(org.getBytes(StandardCharsets.UTF_8));
-            return folder.resolve(HexFormat.of().formatHex(digest, 0, 16) + SUFFIX);
+            return folder.resolve(HexFormat.of().formatHex(digest, 0, 16) + OrgFile.SUFFIX);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
@@ -164,7 +188,7 @@ public final class VectorStore implements AutoCloseable {
         int before = damaged.size();
         for (Map.Entry<String, OrgVectors> org : orgs.entrySet()) {
             try {
-                org.getValue().verify();
+                org.getValue().verify(this);
             } catch (IOException e) {
                 drop(org.getKey(), org.getValue(), e);
             }
@@ -238,13 +262,16 @@ public final class VectorStore implements AutoCloseable {
     }
 
     /** Gives up all files. What was applied stays, though the disk may not have it yet. */
-    public synchronized void abandon() {
-        orgs.values().forEach(OrgVectors::close);
-        orgs.clear();
+    public void abandon() {
+        upkeep.close(); // it takes turns, so not in one
+        synchronized (this) {
+            orgs.values().forEach(OrgVectors::close);
+            orgs.clear();
+        }
     }
 
     @Override
-    public synchronized void close() throws IOException {
+    public void close() throws IOException {
         try {
             commit();
         } finally {

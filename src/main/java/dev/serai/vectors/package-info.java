@@ -17,7 +17,7 @@
  *   <li>table, in the big-endian form of {@link java.io.DataOutput}, a text as its length in bytes and UTF-8: number of
  *       documents; id, version, type, rows of each; number of removed ids; the ids. A removed document is gone from
  *       all records before this one. Rows follow in the order of the documents.
- *   <li>ordinals, scales, factors: 4 bytes a row. Number ≈ code · scale; factor = 1 / Σ|number|.
+ *   <li>ordinals, scales, factors: 4 bytes a row. Number ≈ code · scale; factor = Σnumber² / Σ|number|.
  *   <li>codes: {@code s} bytes a row. Bits: {@code s} / 8 bytes a row, 1 for a positive number.
  *   <li>floats: 4 · {@code s} bytes a row.
  * </ul>

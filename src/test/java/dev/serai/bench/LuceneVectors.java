@@ -5,47 +5,71 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.lucene.document.Document;
-import org.apache.lucene.document.IntPoint;
+import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.FSDirectory;
 
-/** Lucene's graph over the same rows, merged to one segment; a tenant is the rows below a number. */
+/** Lucene's graph over all rows, merged to one segment; a tenant is a filter by a term. */
 final class LuceneVectors implements AutoCloseable {
     private final FSDirectory directory;
     private final DirectoryReader reader;
     private final IndexSearcher searcher;
-    private final int count;
+    final double seconds;
 
-    LuceneVectors(Path folder, float[][] rows) throws IOException {
+    LuceneVectors(Path folder, VectorSet set) throws IOException {
         this.directory = FSDirectory.open(folder);
-        this.count = rows.length;
         long start = System.nanoTime();
-        try (IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
-            for (int i = 0; i < rows.length; i++) {
+        IndexWriterConfig config = new IndexWriterConfig();
+        config.setRAMBufferSizeMB(512);
+        try (IndexWriter writer = new IndexWriter(directory, config)) {
+            for (int i = 0; i < set.size(); i++) {
                 Document row = new Document();
-                row.add(new IntPoint("row", i));
-                row.add(new KnnFloatVectorField("vector", rows[i], VectorSimilarityFunction.DOT_PRODUCT));
+                for (int every : VectorBench.TENANTS) {
+                    if (VectorSet.document(i) % every == 0) {
+                        row.add(new StringField("tenant", Integer.toString(every), Field.Store.NO));
+                    }
+                }
+                row.add(new KnnFloatVectorField("vector", set.row(i), VectorSimilarityFunction.DOT_PRODUCT));
                 writer.addDocument(row);
             }
             writer.forceMerge(1);
         }
-        System.out.printf("| %d | Lucene filled | | %d ms | |%n", count, (System.nanoTime() - start) / 1_000_000);
+        this.seconds = (System.nanoTime() - start) / 1e9;
         this.reader = DirectoryReader.open(directory);
         this.searcher = new IndexSearcher(reader);
     }
 
+    /** @param candidates rows that the search of the graph keeps */
+    VectorEngine at(int candidates) {
+        return new VectorEngine() {
+            @Override
+            public String name() {
+                return "Lucene HNSW, " + candidates + " candidates";
+            }
+
+            @Override
+            public List<Integer> search(float[] query, int every) throws IOException {
+                return nearest(query, candidates, every);
+            }
+        };
+    }
+
     /** Row numbers are document numbers: rows were added in order by one thread. */
-    List<Integer> search(float[] query, int k, int candidates, int size) throws IOException {
-        KnnFloatVectorQuery nearest = size == count
+    private List<Integer> nearest(float[] query, int candidates, int every) throws IOException {
+        KnnFloatVectorQuery nearest = every == 1
                 ? new KnnFloatVectorQuery("vector", query, candidates)
-                : new KnnFloatVectorQuery("vector", query, candidates, IntPoint.newRangeQuery("row", 0, size - 1));
-        return Arrays.stream(searcher.search(nearest, k).scoreDocs)
+                : new KnnFloatVectorQuery(
+                        "vector", query, candidates, new TermQuery(new Term("tenant", Integer.toString(every))));
+        return Arrays.stream(searcher.search(nearest, VectorBench.K).scoreDocs)
                 .map(hit -> hit.doc)
                 .toList();
     }

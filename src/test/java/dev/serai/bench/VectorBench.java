@@ -1,169 +1,235 @@
 package dev.serai.bench;
 
-import dev.serai.vectors.VectorMatch;
-import dev.serai.vectors.VectorQuery;
-import dev.serai.vectors.VectorRow;
-import dev.serai.vectors.VectorSettings;
-import dev.serai.vectors.VectorStore;
-import dev.serai.vectors.VectorUpdate;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Random;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The vector store against Lucene's HNSW on the same vectors: recall@10 against brute force, and time of a search by one
- * thread. Vectors lie in clusters (topics) of clusters (documents of 20 chunks), as embedded text does.
+ * Engines side by side on the same vectors: recall@10 against brute force, time of a search by one thread, searches a
+ * second by two. Every query goes to every engine before the next query does, so that all meet the same disturbances.
  */
 final class VectorBench {
-    static final int DIMENSION = 384;
-    private static final int K = 10;
-    private static final int CHUNKS = 20;
-    private static final int WARM_UP = 100;
+    static final int K = 10;
+    /** Of all documents, every first, tenth, hundredth is the tenant's. */
+    static final int[] TENANTS = {1, 10, 100};
 
-    private final float[][] rows;
-    private final float[][] queries;
+    private static final int WARM_UP = 600;
+    private static final double SECONDS = 2;
+    private static final double GOOD = 0.99;
 
-    private VectorBench(int count, int queries) {
-        Random random = new Random(42);
-        float[][] topics = new float[Math.max(1, count / 1000)][];
-        Arrays.setAll(topics, i -> around(random, new float[DIMENSION], 1));
-        this.rows = new float[count][];
-        float[] document = topics[0];
-        for (int i = 0; i < count; i++) {
-            if (i % CHUNKS == 0) {
-                document = around(random, topics[random.nextInt(topics.length)], 0.8);
-            }
-            rows[i] = around(random, document, 0.6);
-        }
-        this.queries = new float[queries][];
-        Arrays.setAll(this.queries, i -> around(random, rows[random.nextInt(count)], 0.6));
+    private final VectorSet set;
+    private final Map<VectorEngine, Measured> measured = new LinkedHashMap<>();
+
+    private VectorBench(VectorSet set) {
+        this.set = set;
     }
 
-    private static float[] around(Random random, float[] centre, double spread) {
-        float[] vector = new float[DIMENSION];
-        double squares = 0;
-        for (int i = 0; i < DIMENSION; i++) {
-            vector[i] = (float) (centre[i] + spread * random.nextGaussian() / Math.sqrt(DIMENSION));
-            squares += (double) vector[i] * vector[i];
-        }
-        for (int i = 0; i < DIMENSION; i++) {
-            vector[i] /= (float) Math.sqrt(squares);
-        }
-        return vector;
-    }
+    private record Measured(double recall, double p50, double p99, double perSecond) {}
 
-    /** Answers row numbers, best first. */
-    private interface Engine {
-        List<Integer> search(float[] query) throws IOException;
-    }
-
-    static void run(Options options) throws IOException {
-        int count = options.number("rows", 20_000);
-        VectorBench bench = new VectorBench(count, options.number("queries", 200));
+    static void run(Options options) throws Exception {
+        int count = options.number("rows", 100_000);
         Path folder = Files.createTempDirectory("vectors");
-        System.out.println("| Rows | Engine | recall@10 | p50 µs | p99 µs |\n|---|---|---:|---:|---:|");
         try {
-            for (int percent : new int[] {1, 10, 100}) {
-                bench.compareStore(folder.resolve("store" + percent), count / 100 * percent, options);
-            }
-            try (LuceneVectors lucene = new LuceneVectors(folder.resolve("lucene"), bench.rows)) {
-                for (int percent : new int[] {1, 10, 100}) {
-                    int size = count / 100 * percent;
-                    for (int candidates : new int[] {K, 50, 100}) {
-                        bench.measure(size, "Lucene HNSW, " + candidates, q -> lucene.search(q, K, candidates, size));
-                    }
-                }
-            }
+            VectorSet set = set(options, folder, count);
+            VectorBench bench = new VectorBench(set);
+            System.out.printf("%d rows of %d numbers, %s%n", count, VectorSet.DIMENSION, options.text("real", "made"));
+            bench.compare(folder, options);
         } finally {
             FileSystemUtils.deleteRecursively(folder);
         }
     }
 
-    private void compareStore(Path folder, int size, Options options) throws IOException {
-        try (VectorStore filling = VectorStore.open(folder, VectorSettings.of(DIMENSION))) {
-            long start = System.nanoTime();
-            fill(filling, size);
-            System.out.printf("| %d | filled | | %d ms | |%n", size, (System.nanoTime() - start) / 1_000_000);
+    private static VectorSet set(Options options, Path folder, int count) throws IOException {
+        int queries = options.number("queries", 300);
+        Path rows = folder.resolve("rows");
+        String real = options.text("real", "");
+        return real.isEmpty()
+                ? VectorSet.synthetic(rows, count, queries, 42)
+                : VectorSet.grown(
+                        rows,
+                        floats(Path.of(real + ".rows")),
+                        Arrays.copyOf(floats(Path.of(real + ".queries")), queries),
+                        count,
+                        42);
+    }
+
+    /** As {@code embed} writes them. */
+    private static float[][] floats(Path file) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        float[][] vectors = new float[bytes.remaining() / Float.BYTES / VectorSet.DIMENSION][VectorSet.DIMENSION];
+        for (float[] vector : vectors) {
+            bytes.asFloatBuffer().get(vector);
+            bytes.position(bytes.position() + Float.BYTES * VectorSet.DIMENSION);
         }
-        try (VectorStore exact = VectorStore.open(folder, settings(size, 1))) {
-            measure(size, "store, codes", q -> search(exact, q));
-        }
-        for (int rescored = 200; rescored <= options.number("rescored", 1600); rescored *= 2) {
-            try (VectorStore signs = VectorStore.open(folder, settings(0, rescored))) {
-                measure(size, "store, signs, " + rescored, q -> search(signs, q));
+        return vectors;
+    }
+
+    private void compare(Path folder, Options options) throws Exception {
+        List<AutoCloseable> open = new ArrayList<>();
+        List<VectorEngine> others = new ArrayList<>();
+        System.out.println("\n| Build | s |\n|---|---:|");
+        try {
+            Path store = Files.createDirectories(folder.resolve("store"));
+            double[] seconds = new double[2];
+            for (int every : TENANTS) {
+                double[] one = SeraiVectors.fill(store, set, every);
+                seconds = every == 1 ? one : seconds;
+            }
+            System.out.printf("| Serai, searchable | %.1f |%n| … and clustered | %.1f |%n", seconds[0], seconds[1]);
+            LuceneVectors lucene = new LuceneVectors(folder.resolve("lucene"), set);
+            open.add(lucene);
+            System.out.printf("| Lucene | %.1f |%n", lucene.seconds);
+            IntStream.of(10, 30, 60, 100, 150, 250).mapToObj(lucene::at).forEach(others::add);
+            if (options.number("jvector", 1) == 1) {
+                JVectorVectors jvector = new JVectorVectors(set);
+                System.out.printf("| JVector | %.1f |%n", jvector.seconds);
+                IntStream.of(20, 60, 150, 300).mapToObj(jvector::at).forEach(others::add);
+            }
+            if (!options.text("jdbc", "").isEmpty()) {
+                others.addAll(pgvector(options.text("jdbc", ""), open));
+            }
+            for (int every : TENANTS) {
+                List<VectorEngine> engines = new ArrayList<>(serai(store, every, open));
+                engines.addAll(others);
+                measure(engines, every);
+            }
+        } finally {
+            for (AutoCloseable one : open) {
+                one.close();
             }
         }
     }
 
-    private static VectorSettings settings(int exactRows, int rescored) {
-        return new VectorSettings(DIMENSION, exactRows, rescored, 30);
+    private List<VectorEngine> pgvector(String url, List<AutoCloseable> open) throws Exception {
+        List<VectorEngine> engines = new ArrayList<>();
+        PgVectors hnsw = new PgVectors(url, set, "hnsw (v vector_cosine_ops) with (m = 16, ef_construction = 64)");
+        open.add(hnsw);
+        System.out.printf("| pgvector HNSW | %.1f |%n", hnsw.seconds);
+        for (int ef : new int[] {40, 64, 150, 300}) {
+            engines.add(hnsw.at("hnsw.ef_search = " + ef));
+        }
+        return engines;
     }
 
-    private void fill(VectorStore store, int size) throws IOException {
-        List<VectorUpdate> updates = new ArrayList<>();
-        for (int first = 0; first < size; first += CHUNKS) {
-            List<VectorRow> chunks = new ArrayList<>();
-            for (int i = first; i < Math.min(size, first + CHUNKS); i++) {
-                chunks.add(new VectorRow(i, rows[i]));
+    private static List<VectorEngine> serai(Path store, int every, List<AutoCloseable> open) throws IOException {
+        List<SeraiVectors> variants = new ArrayList<>();
+        variants.add(SeraiVectors.open(store, Integer.MAX_VALUE, 400, 100));
+        for (int rescored : new int[] {200, 400, 800}) {
+            int[] probed = every == 1 ? new int[] {10, 20, 30, 40, 60, 100} : new int[] {100};
+            for (int percent : probed) {
+                variants.add(SeraiVectors.open(store, 1, rescored, percent));
             }
-            updates.add(new VectorUpdate.Upsert("d" + first, 1, "letter", chunks));
-            if (updates.size() == 100 || first + CHUNKS >= size) {
-                store.apply("org", updates, first + 1);
-                updates.clear();
+        }
+        open.addAll(variants);
+        return List.copyOf(variants);
+    }
+
+    private void measure(List<VectorEngine> engines, int every) throws Exception {
+        List<int[]> truth = set.truth(K, every);
+        float[][] queries = set.queries();
+        for (VectorEngine engine : engines) {
+            for (int i = 0; i < WARM_UP; i++) {
+                engine.search(queries[i % queries.length], every);
             }
         }
+        double[][] micros = new double[engines.size()][queries.length];
+        int[] found = new int[engines.size()];
+        for (int q = 0; q < queries.length; q++) {
+            for (int e = 0; e < engines.size(); e++) {
+                long start = System.nanoTime();
+                List<Integer> rows = engines.get(e).search(queries[q], every);
+                micros[e][q] = (System.nanoTime() - start) / 1000.0;
+                found[e] += common(rows, truth.get(q));
+            }
+        }
+        measured.clear();
+        for (int e = 0; e < engines.size(); e++) {
+            Arrays.sort(micros[e]);
+            double recall = (double) found[e] / K / queries.length;
+            measured.put(
+                    engines.get(e),
+                    new Measured(
+                            recall,
+                            micros[e][queries.length / 2],
+                            micros[e][queries.length * 99 / 100],
+                            perSecond(engines.get(e), every)));
+        }
+        print(every);
     }
 
-    private static List<Integer> search(VectorStore store, float[] query) {
-        return store.search(new VectorQuery("org", query, K, Set.of(), Set.of())).stream()
-                .map(VectorMatch::ordinal)
-                .toList();
+    private static int common(List<Integer> rows, int[] truth) {
+        Set<Integer> wanted = new HashSet<>(rows);
+        return (int) Arrays.stream(truth).filter(wanted::contains).count();
     }
 
-    private void measure(int size, String engine, Engine search) throws IOException {
-        for (int i = 0; i < WARM_UP * 5; i++) {
-            search.search(queries[i % queries.length]);
+    /** By as many threads as there are processors. */
+    private double perSecond(VectorEngine engine, int every) throws Exception {
+        int threads = Runtime.getRuntime().availableProcessors();
+        long end = System.nanoTime() + (long) (SECONDS * 1e9);
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            List<Future<Integer>> counts = new ArrayList<>();
+            for (int t = 0; t < threads; t++) {
+                int first = t * 37;
+                counts.add(pool.submit(() -> {
+                    int count = 0;
+                    while (System.nanoTime() < end) {
+                        engine.search(set.queries()[(first + count++) % set.queries().length], every);
+                    }
+                    return count;
+                }));
+            }
+            int sum = 0;
+            for (Future<Integer> count : counts) {
+                sum += count.get();
+            }
+            return sum / SECONDS;
         }
-        double found = 0;
-        double[] micros = new double[queries.length];
-        for (int i = 0; i < queries.length; i++) {
-            long start = System.nanoTime();
-            List<Integer> matches = search.search(queries[i]);
-            micros[i] = (System.nanoTime() - start) / 1000.0;
-            Set<Integer> wanted = nearest(queries[i], size);
-            wanted.retainAll(matches);
-            found += wanted.size();
-        }
-        Arrays.sort(micros);
+    }
+
+    private void print(int every) {
         System.out.printf(
-                "| %d | %s | %.3f | %.0f | %.0f |%n",
-                size, engine, found / K / queries.length, micros[micros.length / 2], micros[micros.length * 99 / 100]);
-    }
-
-    private Set<Integer> nearest(float[] query, int size) {
-        double[] scores = new double[size];
-        Arrays.setAll(scores, i -> dot(query, rows[i]));
-        return new HashSet<>(IntStream.range(0, size)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> -scores[i]))
-                .limit(K)
-                .toList());
-    }
-
-    private static double dot(float[] one, float[] other) {
-        double sum = 0;
-        for (int i = 0; i < one.length; i++) {
-            sum += (double) one[i] * other[i];
+                "%n%s (load %.1f)%n%n| Engine | recall@10 | p50 µs | p99 µs | searches/s |%n|---|---:|---:|---:|---:|%n",
+                every == 1 ? "All rows" : "A tenant with %d %% of them".formatted(100 / every),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        measured.forEach((engine, m) -> System.out.printf(
+                "| %s | %.4f | %.0f | %.0f | %.0f |%n", engine.name(), m.recall, m.p50, m.p99, m.perSecond));
+        Measured ours = best("Serai");
+        for (String other : List.of("Lucene", "JVector", "pgvector")) {
+            Measured theirs = best(other);
+            if (theirs != null && ours != null) {
+                System.out.printf(
+                        "%nAgainst %s at recall >= %.2f (theirs %.4f): %.1f x p50, %.1f x searches/s%n",
+                        other, GOOD, theirs.recall, theirs.p50 / ours.p50, ours.perSecond / theirs.perSecond);
+            }
         }
-        return sum;
+    }
+
+    /** The fastest setting that is good enough, or else the one that finds most. */
+    private Measured best(String engine) {
+        List<Measured> all = measured.entrySet().stream()
+                .filter(e -> e.getKey().name().startsWith(engine))
+                .map(Map.Entry::getValue)
+                .toList();
+        return all.stream()
+                .filter(m -> m.recall >= GOOD)
+                .min(Comparator.comparingDouble(Measured::p50))
+                .or(() -> all.stream().max(Comparator.comparingDouble(Measured::recall)))
+                .orElse(null);
     }
 }

@@ -12,8 +12,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConcurrencyTest {
     private static final int DOCUMENTS = 12;
@@ -22,10 +23,13 @@ class ConcurrencyTest {
     @TempDir
     private Path folder;
 
-    @Test
-    void everySearchSeesOneMomentWhileTheOrgIsWrittenCompactedAndForgotten() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, Integer.MAX_VALUE})
+    void everySearchSeesOneMomentWhileTheOrgIsWrittenClusteredCompactedAndForgotten(int clusteredRows)
+            throws Exception {
         AtomicBoolean over = new AtomicBoolean();
-        try (VectorStore store = VectorStore.open(folder, VectorSettings.of(16));
+        VectorSettings settings = new VectorSettings(16, 0, 1_000, clusteredRows, 100, 30);
+        try (VectorStore store = VectorStore.open(folder, settings);
                 ExecutorService readers = Executors.newFixedThreadPool(3)) {
             replaceAll(store, 1);
             Callable<Integer> reader = () -> read(store, over);

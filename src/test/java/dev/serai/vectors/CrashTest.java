@@ -96,7 +96,7 @@ class CrashTest {
     }
 
     @Test
-    void aFileWrittenAnewButCutOffIsNoState() throws IOException {
+    void aFileWrittenAnewButCutOffIsNoState() throws Exception {
         VectorSettings settings = VectorSettings.of(8);
         try (VectorStore store = VectorStore.open(folder, settings)) {
             Random random = new Random(1);
@@ -104,6 +104,7 @@ class CrashTest {
                 store.apply(History.ORG, List.of(Samples.document(random, "d" + n, n, "letter", 3000, 8)), n);
             }
             store.apply(History.ORG, List.of(new VectorUpdate.Delete("d1")), 4); // a third is dead: compacted
+            store.awaitUpkeep();
             assertThat(store.search(Samples.query(History.ORG, Samples.unit(random, 8), 9000)))
                     .hasSize(6000);
         }

@@ -15,16 +15,21 @@ import org.springframework.util.FileSystemUtils;
 
 /** A store does what a map and a brute-force search do, whatever happens to it in which order. */
 class VectorStorePropertyTest {
-    private static final VectorSettings EXACT = VectorSettings.of(20);
+    private static final int DIMENSION = 20;
+    private static final VectorSettings EXACT = VectorSettings.of(DIMENSION);
+    /** Everything by signs and by clusters, of which none is left out. */
+    private static final VectorSettings CLUSTERED = new VectorSettings(DIMENSION, 0, 10_000, 1, 100, 30);
+
     private static final List<String> ORGS = List.of("a", "b", "Ünïcode/../org");
     private static final List<String> TYPES = List.of("contract", "letter");
 
     @Property(tries = 60)
-    void holdsAndFindsWhatTheModelDoes(@ForAll long seed) throws IOException {
+    void holdsAndFindsWhatTheModelDoes(@ForAll long seed, @ForAll boolean clustered) throws Exception {
+        VectorSettings settings = clustered ? CLUSTERED : EXACT;
         Random random = new Random(seed);
         Path folder = Files.createTempDirectory("vectors");
         Model model = new Model();
-        VectorStore store = VectorStore.open(folder, EXACT);
+        VectorStore store = VectorStore.open(folder, settings);
         try {
             for (int step = 0; step < 60; step++) {
                 String org = ORGS.get(random.nextInt(ORGS.size()));
@@ -36,9 +41,10 @@ class VectorStorePropertyTest {
                     case 1 -> {
                         store.close();
                         store = VectorStore.open(
-                                folder, EXACT, random.nextBoolean() ? Kernels.BEST : new ScalarKernel());
+                                folder, settings, random.nextBoolean() ? Kernels.BEST : new ScalarKernel());
                     }
                     case 2 -> store.commit();
+                    case 3, 4 -> store.awaitUpkeep();
                     default -> {
                         List<VectorUpdate> updates = updates(random);
                         store.apply(org, updates, model.position(org) + 1);
@@ -69,7 +75,7 @@ class VectorStorePropertyTest {
                                     random.nextInt(100),
                                     TYPES.get(random.nextInt(2)),
                                     random.nextInt(9),
-                                    EXACT.dimension()));
+                                    DIMENSION));
         }
         return updates;
     }
@@ -77,7 +83,7 @@ class VectorStorePropertyTest {
     private static void assertSame(VectorStore store, Model model, String org, Random random) {
         VectorQuery query = new VectorQuery(
                 org,
-                Samples.unit(random, EXACT.dimension()),
+                Samples.unit(random, DIMENSION),
                 1 + random.nextInt(30),
                 random.nextBoolean() ? Set.of() : Set.of("d1", "d4", "absent"),
                 random.nextBoolean() ? Set.of() : Set.of("letter"));

@@ -1,0 +1,122 @@
+package dev.serai.vectors;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** Makes a cluster file of a snapshot. */
+final class Clustering {
+    private static final int ROWS_PER_CLUSTER = 256;
+    private static final int MOST_CLUSTERS = 2048;
+
+    private final Snapshot of;
+    private final Centres centres;
+    private final int trained;
+    private final int[] clusterOf;
+
+    private Clustering(Snapshot of, Centres centres, int trained, int[] known) {
+        this.of = of;
+        this.centres = centres;
+        this.trained = trained;
+        this.clusterOf = Arrays.copyOf(known, of.rows);
+        Arrays.fill(clusterOf, known.length, of.rows, -1);
+    }
+
+    /** With centres of its own. */
+    static void anew(Snapshot of, Kernel kernel, int dimension, Path to) throws IOException {
+        int[] rows = liveRows(of);
+        int count = Math.clamp(rows.length / ROWS_PER_CLUSTER, 1, MOST_CLUSTERS);
+        try (Arena arena = Arena.ofConfined()) {
+            Centres centres = Centres.train(arena, kernel, of, rows, count);
+            new Clustering(of, centres, rows.length, new int[0]).write(rows, dimension, to);
+        }
+    }
+
+    /** With known centres. @param known the cluster of each of the first rows, -1 where it is to be found */
+    static void with(Clusters before, int[] known, Snapshot of, Kernel kernel, int dimension, Path to)
+            throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            Centres centres = new Centres(arena, kernel, Centres.means(before));
+            new Clustering(of, centres, before.trained, known).write(liveRows(of), dimension, to);
+        }
+    }
+
+    private static int[] liveRows(Snapshot of) {
+        return IntStream.range(0, of.blocks.size())
+                .flatMap(b -> {
+                    Documents documents = of.blocks.get(b).documents();
+                    return of.live.get(b).stream()
+                            .flatMap(d -> IntStream.range(documents.first(d), documents.first(d + 1)))
+                            .map(row -> of.first(b) + row);
+                })
+                .toArray();
+    }
+
+    private void write(int[] rows, int dimension, Path to) throws IOException {
+        RowReader reader = new RowReader(of);
+        int[] offsets = new int[centres.means.length + 1];
+        for (int row : rows) {
+            Upkeep.throwIfOver();
+            if (clusterOf[row] < 0) {
+                reader.read(row);
+                clusterOf[row] = centres.nearest(reader);
+            }
+            offsets[clusterOf[row] + 1]++;
+        }
+        Arrays.parallelPrefix(offsets, Integer::sum);
+        ClusterLayout layout = new ClusterLayout(reader.stride(), centres.means.length, rows.length);
+        try (Arena arena = Arena.ofConfined();
+                FileChannel channel = FileChannel.open(
+                        to,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE)) {
+            MemorySegment file = channel.map(FileChannel.MapMode.READ_WRITE, 0, layout.length(), arena);
+            writeBody(file, layout, rows, offsets, reader);
+            writeHeader(file, layout, dimension);
+            file.force();
+            channel.force(true);
+        }
+    }
+
+    private void writeBody(MemorySegment file, ClusterLayout layout, int[] rows, int[] offsets, RowReader reader) {
+        for (int c = 0; c < offsets.length; c++) {
+            file.set(Layout.INT, layout.offsets() + 4L * c, offsets[c]);
+        }
+        for (int c = 0; c < centres.means.length; c++) {
+            long at = layout.centres() + (long) c * layout.stride() * Float.BYTES;
+            MemorySegment.copy(centres.means[c], 0, file, Layout.FLOAT, at, layout.stride());
+        }
+        int[] next = offsets.clone();
+        float[] difference = new float[layout.stride()];
+        for (int row : rows) {
+            int at = next[clusterOf[row]]++;
+            reader.read(row);
+            reader.less(centres.means[clusterOf[row]], difference);
+            long[] signs = new long[layout.words()];
+            file.set(Layout.INT, layout.numbers() + 4L * at, row);
+            file.set(Layout.FLOAT, layout.factors() + 4L * at, Encoding.signs(difference, signs));
+            MemorySegment.copy(signs, 0, file, Layout.LONG, layout.bits() + 8L * layout.words() * at, signs.length);
+        }
+    }
+
+    private void writeHeader(MemorySegment file, ClusterLayout layout, int dimension) {
+        file.set(Layout.LONG, 0, Clusters.MAGIC);
+        file.set(Layout.INT, Clusters.VERSION, Clusters.FORMAT);
+        file.set(Layout.INT, Clusters.DIMENSION, dimension);
+        file.set(Layout.INT, Clusters.CLUSTERS, layout.clusters());
+        file.set(Layout.INT, Clusters.ROWS, layout.rows());
+        file.set(Layout.INT, Clusters.COVERED, of.rows);
+        file.set(Layout.INT, Clusters.TRAINED, trained);
+        file.set(Layout.LONG, Clusters.END, of.end);
+        file.set(Layout.INT, Clusters.IDENTITY, Clusters.identity(of, of.end));
+        file.set(Layout.INT, Clusters.BODY_CHECKSUM, Checksum.of(file, ClusterLayout.HEADER, layout.length()));
+        file.set(Layout.INT, Clusters.HEADER_CHECKSUM, Checksum.of(file, 0, Clusters.HEADER_CHECKSUM));
+    }
+}

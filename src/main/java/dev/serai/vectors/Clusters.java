@@ -1,0 +1,152 @@
+package dev.serai.vectors;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * The rows of a large org by their nearest centre, each as the signs of what lies between it and the centre. A search of
+ * everything looks at the nearest clusters only. Derived from the org's file: lost, it is made again.
+ */
+final class Clusters {
+    static final long MAGIC = 0x31554C43_49415245L;
+    static final int FORMAT = 1;
+
+    /** In the header. */
+    static final int VERSION = 8;
+
+    static final int DIMENSION = 12;
+    static final int CLUSTERS = 16;
+    static final int ROWS = 20;
+    static final int COVERED = 24;
+    static final int TRAINED = 28;
+    static final int END = 32;
+    static final int IDENTITY = 40;
+    static final int BODY_CHECKSUM = 44;
+    static final int HEADER_CHECKSUM = 60;
+
+    private final Mapped mapped;
+    final MemorySegment file;
+    final ClusterLayout layout;
+
+    /** So many of the org's first rows are either here or were dead when this was made. */
+    final int covered;
+
+    /** Rows that there were when the centres were found. */
+    final int trained;
+
+    private Clusters(Mapped mapped, ClusterLayout layout) {
+        this.mapped = mapped;
+        this.file = mapped.bytes;
+        this.layout = layout;
+        this.covered = file.get(Layout.INT, COVERED);
+        this.trained = file.get(Layout.INT, TRAINED);
+    }
+
+    /**
+     * Reads and checks a whole file.
+     *
+     * @throws DamagedFileException also when it belongs to another state of the org's file
+     */
+    static Clusters open(Path path, int dimension, Snapshot of) throws IOException {
+        Mapped mapped = Mapped.of(path);
+        try {
+            return new Clusters(mapped, check(mapped.bytes, path, dimension, of));
+        } catch (IOException | RuntimeException e) {
+            mapped.release();
+            throw e;
+        }
+    }
+
+    private static ClusterLayout check(MemorySegment file, Path path, int dimension, Snapshot of) throws IOException {
+        require(path, file.byteSize() >= ClusterLayout.HEADER, "it is too short");
+        require(
+                path,
+                file.get(Layout.LONG, 0) == MAGIC
+                        && file.get(Layout.INT, VERSION) == FORMAT
+                        && file.get(Layout.INT, HEADER_CHECKSUM) == Checksum.of(file, 0, HEADER_CHECKSUM),
+                "the header is damaged");
+        require(path, file.get(Layout.INT, DIMENSION) == dimension, "it has another dimension");
+        ClusterLayout layout =
+                new ClusterLayout(Layout.stride(dimension), file.get(Layout.INT, CLUSTERS), file.get(Layout.INT, ROWS));
+        require(path, file.byteSize() == layout.length(), "it has another length");
+        require(
+                path,
+                file.get(Layout.INT, BODY_CHECKSUM) == Checksum.of(file, ClusterLayout.HEADER, layout.length()),
+                "it does not match its checksum");
+        long end = file.get(Layout.LONG, END);
+        require(
+                path,
+                end <= of.end && file.get(Layout.INT, IDENTITY) == identity(of, end),
+                "it was made of another state");
+        return layout;
+    }
+
+    private static void require(Path path, boolean fine, String otherwise) throws DamagedFileException {
+        if (!fine) {
+            throw new DamagedFileException(path, otherwise);
+        }
+    }
+
+    /** Checksum of the headers of all records before {@code end}; they hold the checksums of everything. */
+    static int identity(Snapshot of, long end) {
+        long sum = end;
+        for (Block block : of.blocks) {
+            if (block.start() >= end) {
+                break;
+            }
+            sum = sum * 31 + Checksum.of(of.file, block.start(), block.start() + Layout.HEADER);
+        }
+        return Long.hashCode(sum);
+    }
+
+    boolean isIntact() {
+        return file.get(Layout.INT, BODY_CHECKSUM) == Checksum.of(file, ClusterLayout.HEADER, layout.length());
+    }
+
+    int count() {
+        return layout.clusters();
+    }
+
+    /** Rows before that of a cluster's first, in the order of clusters. */
+    int offset(int cluster) {
+        return file.get(Layout.INT, layout.offsets() + 4L * cluster);
+    }
+
+    long centre(int cluster) {
+        return layout.centres() + (long) Float.BYTES * layout.stride() * cluster;
+    }
+
+    int number(int at) {
+        return file.get(Layout.INT, layout.numbers() + 4L * at);
+    }
+
+    long factor(int at) {
+        return layout.factors() + 4L * at;
+    }
+
+    long bits(int at) {
+        return layout.bits() + 8L * layout.words() * at;
+    }
+
+    /** The cluster of each of the org's first {@link #covered} rows; -1 where it is not here. */
+    int[] assignments() {
+        int[] clusterOf = new int[covered];
+        Arrays.fill(clusterOf, -1);
+        for (int cluster = 0; cluster < count(); cluster++) {
+            for (int at = offset(cluster); at < offset(cluster + 1); at++) {
+                clusterOf[number(at)] = cluster;
+            }
+        }
+        return clusterOf;
+    }
+
+    boolean acquire() {
+        return mapped.acquire();
+    }
+
+    void release() {
+        mapped.release();
+    }
+}

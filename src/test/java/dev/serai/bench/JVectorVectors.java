@@ -1,0 +1,59 @@
+package dev.serai.bench;
+
+import io.github.jbellis.jvector.graph.GraphIndexBuilder;
+import io.github.jbellis.jvector.graph.GraphSearcher;
+import io.github.jbellis.jvector.graph.ImmutableGraphIndex;
+import io.github.jbellis.jvector.graph.ListRandomAccessVectorValues;
+import io.github.jbellis.jvector.graph.RandomAccessVectorValues;
+import io.github.jbellis.jvector.graph.SearchResult;
+import io.github.jbellis.jvector.util.Bits;
+import io.github.jbellis.jvector.vector.VectorSimilarityFunction;
+import io.github.jbellis.jvector.vector.VectorizationProvider;
+import io.github.jbellis.jvector.vector.types.VectorFloat;
+import io.github.jbellis.jvector.vector.types.VectorTypeSupport;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** JVector's graph in memory; a tenant is a filter of rows. */
+final class JVectorVectors {
+    private static final VectorTypeSupport TYPES =
+            VectorizationProvider.getInstance().getVectorTypeSupport();
+    private static final VectorSimilarityFunction COSINE = VectorSimilarityFunction.DOT_PRODUCT;
+
+    private final RandomAccessVectorValues rows;
+    private final ImmutableGraphIndex graph;
+    final double seconds;
+
+    JVectorVectors(VectorSet set) throws IOException {
+        List<VectorFloat<?>> all = IntStream.range(0, set.size())
+                .<VectorFloat<?>>mapToObj(i -> TYPES.createFloatVector(set.row(i)))
+                .toList();
+        this.rows = new ListRandomAccessVectorValues(all, VectorSet.DIMENSION);
+        long start = System.nanoTime();
+        try (GraphIndexBuilder builder =
+                new GraphIndexBuilder(rows, COSINE, 16, 100, 1.2f, 1.2f, true)) {
+            this.graph = builder.build(rows);
+        }
+        this.seconds = (System.nanoTime() - start) / 1e9;
+    }
+
+    /** @param candidates rows that the search of the graph keeps */
+    VectorEngine at(int candidates) {
+        return new VectorEngine() {
+            @Override
+            public String name() {
+                return "JVector, " + candidates + " candidates";
+            }
+
+            @Override
+            public List<Integer> search(float[] query, int every) {
+                Bits wanted = every == 1 ? Bits.ALL : row -> VectorSet.document(row) % every == 0;
+                SearchResult found = GraphSearcher.search(
+                        TYPES.createFloatVector(query), VectorBench.K, candidates, rows, COSINE, graph, wanted);
+                return Arrays.stream(found.getNodes()).map(node -> node.node).toList();
+            }
+        };
+    }
+}
