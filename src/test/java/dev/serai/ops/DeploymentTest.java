@@ -43,14 +43,16 @@ class DeploymentTest {
     void eachFileIsWhatKustomizeTakesAndNoneIsForgotten() throws IOException {
         for (Path folder : List.of(BASE, Path.of("k8s/overlays/dev"), Path.of("k8s/overlays/production"))) {
             List<?> named = list(one(folder.resolve("kustomization.yaml")), "resources");
-            assertThat(named).allSatisfy(r -> assertThat(folder.resolve(r.toString())).exists());
+            assertThat(named)
+                    .allSatisfy(r -> assertThat(folder.resolve(r.toString())).exists());
             try (Stream<Path> files = Files.list(folder)) {
                 assertThat(files.map(f -> f.getFileName().toString()).filter(f -> !f.equals("kustomization.yaml")))
                         .allMatch(named::contains);
             }
         }
-        assertThat(resources()).allSatisfy(r -> assertThat(r.keySet().stream().map(Object::toString))
-                .contains("apiVersion", "kind", "metadata"));
+        assertThat(resources())
+                .allSatisfy(r -> assertThat(r.keySet().stream().map(Object::toString))
+                        .contains("apiVersion", "kind", "metadata"));
     }
 
     @Test
@@ -58,7 +60,8 @@ class DeploymentTest {
         Set<String> known = new TreeSet<>(List.of("SPRING_PROFILES_ACTIVE"));
         known.addAll(all("(?<=\\$\\{)[A-Z][A-Z0-9_]+", Path.of("config/application.yaml")));
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
-            sources.filter(Files::isRegularFile).forEach(source -> known.addAll(all("(?<=\")[A-Z0-9]+_[A-Z0-9_]+(?=\")", source)));
+            sources.filter(Files::isRegularFile)
+                    .forEach(source -> known.addAll(all("(?<=\")[A-Z0-9]+_[A-Z0-9_]+(?=\")", source)));
         }
 
         assertThat(known).containsAll(literals().keySet());
@@ -82,7 +85,9 @@ class DeploymentTest {
         given.add(map(service("hub"), "environment").get("SERAI_ROLES"));
         given.add(map(service("worker"), "environment").get("SERAI_ROLES"));
 
-        assertThat(given).allSatisfy(roles -> assertThat(roles.toString().split(",", -1)).isSubsetOf("api", "worker", "scheduler"));
+        assertThat(given)
+                .allSatisfy(
+                        roles -> assertThat(roles.toString().split(",", -1)).isSubsetOf("api", "worker", "scheduler"));
     }
 
     @Test
@@ -90,16 +95,24 @@ class DeploymentTest {
         for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
             Map<?, ?> get = map(container, probe, "httpGet");
             assertThat(get.get("port")).isEqualTo("http");
-            assertThat(TestHub.shared().anonymous().get(get.get("path").toString()).status())
+            assertThat(TestHub.shared()
+                            .anonymous()
+                            .get(get.get("path").toString())
+                            .status())
                     .isEqualTo(200);
         }
         Map<?, ?> port = (Map<?, ?>) list(container, "ports").getFirst();
         assertThat(port.get("name")).isEqualTo("http");
         assertThat(port.get("containerPort")).hasToString(literals().get("SERAI_PORT"));
-        assertThat(((Map<?, ?>) list(map(only("Service"), "spec"), "ports").getFirst()).get("targetPort")).isEqualTo("http");
-        assertThat(map(only("Service"), "spec", "selector")).isEqualTo(map(deployment, "spec", "selector", "matchLabels"));
-        assertThat(all("(?m)(?<=^EXPOSE )\\d+", Path.of("ops/Dockerfile"))).containsExactly(literals().get("SERAI_PORT"));
-        assertThat(list(service("hub"), "ports")).allMatch(p -> p.toString().endsWith(":" + map(service("hub"), "environment").get("SERAI_PORT")));
+        assertThat(((Map<?, ?>) list(map(only("Service"), "spec"), "ports").getFirst()).get("targetPort"))
+                .isEqualTo("http");
+        assertThat(map(only("Service"), "spec", "selector"))
+                .isEqualTo(map(deployment, "spec", "selector", "matchLabels"));
+        assertThat(all("(?m)(?<=^EXPOSE )\\d+", Path.of("ops/Dockerfile")))
+                .containsExactly(literals().get("SERAI_PORT"));
+        assertThat(list(service("hub"), "ports"))
+                .allMatch(p -> p.toString()
+                        .endsWith(":" + map(service("hub"), "environment").get("SERAI_PORT")));
     }
 
     @Test
@@ -115,13 +128,15 @@ class DeploymentTest {
         Map<?, ?> user = map(pod, "securityContext");
         Map<?, ?> security = map(container, "securityContext");
         assertThat(user.get("runAsNonRoot")).isEqualTo(true);
-        assertThat(all("(?m)(?<=^USER )\\d+", Path.of("ops/Dockerfile"))).containsExactly(user.get("runAsUser").toString());
+        assertThat(all("(?m)(?<=^USER )\\d+", Path.of("ops/Dockerfile")))
+                .containsExactly(user.get("runAsUser").toString());
         assertThat(map(user, "seccompProfile").get("type")).isEqualTo("RuntimeDefault");
         assertThat(security.get("allowPrivilegeEscalation")).isEqualTo(false);
         assertThat(security.get("readOnlyRootFilesystem")).isEqualTo(true);
         assertThat(list(map(security, "capabilities"), "drop").toString()).isEqualTo("[ALL]");
         assertThat(pod.get("automountServiceAccountToken")).isEqualTo(false);
-        assertThat(list(container, "volumeMounts").stream().map(m -> ((Map<?, ?>) m).get("mountPath").toString()))
+        assertThat(list(container, "volumeMounts").stream()
+                        .map(m -> ((Map<?, ?>) m).get("mountPath").toString()))
                 .containsExactlyInAnyOrder(DATA, "/tmp");
         assertThat(literals().get("SERAI_DATA")).startsWith(DATA + "/");
         for (String name : List.of("hub", "worker")) {
@@ -130,7 +145,9 @@ class DeploymentTest {
             assertThat(list(service, "cap_drop").toString()).isEqualTo("[ALL]");
             assertThat(list(service, "security_opt").toString()).contains("no-new-privileges:true");
             assertThat(list(service, "volumes")).anyMatch(v -> v.equals(name + ":" + DATA));
-            assertThat(list(service, "volumes")).filteredOn(v -> v.toString().startsWith("..")).allMatch(v -> v.toString().endsWith(":ro"));
+            assertThat(list(service, "volumes"))
+                    .filteredOn(v -> v.toString().startsWith(".."))
+                    .allMatch(v -> v.toString().endsWith(":ro"));
             assertThat(map(service, "environment").get("SERAI_DATA").toString()).startsWith(DATA + "/");
         }
     }
@@ -146,7 +163,9 @@ class DeploymentTest {
             if (((Map<?, ?>) service).get("environment") instanceof Map<?, ?> environment) {
                 environment.forEach((variable, value) -> {
                     if (SECRET.matcher(variable.toString()).matches()) {
-                        assertThat(value.toString()).as("%s of %s", variable, name).contains("${");
+                        assertThat(value.toString())
+                                .as("%s of %s", variable, name)
+                                .contains("${");
                     }
                 });
             }
@@ -160,21 +179,30 @@ class DeploymentTest {
         copy(Path.of("k8s"), copy.resolve("k8s"));
         copy(Path.of("routes"), copy.resolve("routes"));
         Path component = copy.resolve("k8s/components/live-routes");
-        Process sync = new ProcessBuilder("bash", component.resolve("sync.sh").toString()).inheritIO().start();
+        Process sync = new ProcessBuilder("bash", component.resolve("sync.sh").toString())
+                .inheritIO()
+                .start();
         assertThat(sync.waitFor()).isZero();
 
         Map<?, ?> written = one(component.resolve("kustomization.yaml"));
         List<?> files = list((Map<?, ?>) list(written, "configMapGenerator").getFirst(), "files");
-        List<?> patches = (List<?>) yaml().load(((Map<?, ?>) list(written, "patches").getFirst()).get("patch").toString());
+        List<?> patches =
+                (List<?>) yaml().load(((Map<?, ?>) list(written, "patches").getFirst())
+                        .get("patch")
+                        .toString());
         Map<String, String> places = new TreeMap<>();
         for (Object item : list(map((Map<?, ?>) ((Map<?, ?>) patches.get(1)).get("value"), "configMap"), "items")) {
             places.put(((Map<?, ?>) item).get("path").toString(), "files/" + ((Map<?, ?>) item).get("key"));
         }
-        assertThat(places.values()).containsExactlyInAnyOrderElementsOf(files.stream().map(Object::toString).toList());
+        assertThat(places.values())
+                .containsExactlyInAnyOrderElementsOf(
+                        files.stream().map(Object::toString).toList());
         try (Stream<Path> routes = Files.walk(Path.of("routes"))) {
-            assertThat(places.keySet()).containsExactlyInAnyOrderElementsOf(routes.filter(f -> f.toString().endsWith(".camel.yaml"))
-                    .map(f -> Path.of("routes").relativize(f).toString())
-                    .toList());
+            assertThat(places.keySet())
+                    .containsExactlyInAnyOrderElementsOf(
+                            routes.filter(f -> f.toString().endsWith(".camel.yaml"))
+                                    .map(f -> Path.of("routes").relativize(f).toString())
+                                    .toList());
         }
         long size = 0;
         for (Map.Entry<String, String> place : places.entrySet()) {
@@ -182,7 +210,8 @@ class DeploymentTest {
             size += Files.size(component.resolve(place.getValue()));
         }
         assertThat(size).isLessThan(900_000);
-        assertThat(map((Map<?, ?>) patches.getFirst(), "value").get("mountPath")).isEqualTo("/opt/serai/routes");
+        assertThat(map((Map<?, ?>) patches.getFirst(), "value").get("mountPath"))
+                .isEqualTo("/opt/serai/routes");
         assertThat(all("(?m)(?<=^WORKDIR ).*$", Path.of("ops/Dockerfile"))).containsExactly("/opt/serai");
     }
 
@@ -191,7 +220,9 @@ class DeploymentTest {
     }
 
     private static Set<String> keys(Map<?, ?> service) {
-        return map(service, "environment").keySet().stream().map(Object::toString).collect(Collectors.toSet());
+        return map(service, "environment").keySet().stream()
+                .map(Object::toString)
+                .collect(Collectors.toSet());
     }
 
     /** Of the base and all overlays. */
@@ -216,7 +247,10 @@ class DeploymentTest {
     }
 
     private static Map<?, ?> only(String kind) {
-        return resources().stream().filter(r -> r.get("kind").equals(kind)).findFirst().orElseThrow();
+        return resources().stream()
+                .filter(r -> r.get("kind").equals(kind))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<Map<?, ?>> resources() {
@@ -234,7 +268,8 @@ class DeploymentTest {
     }
 
     private static Stream<Map<?, ?>> documents(Path file) {
-        return StreamSupport.stream(yaml().loadAll(text(file)).spliterator(), false).map(d -> (Map<?, ?>) d);
+        return StreamSupport.stream(yaml().loadAll(text(file)).spliterator(), false)
+                .map(d -> (Map<?, ?>) d);
     }
 
     private static Yaml yaml() {
@@ -267,7 +302,11 @@ class DeploymentTest {
     }
 
     private static List<String> all(String pattern, Path file) {
-        return Pattern.compile(pattern).matcher(text(file)).results().map(MatchResult::group).toList();
+        return Pattern.compile(pattern)
+                .matcher(text(file))
+                .results()
+                .map(MatchResult::group)
+                .toList();
     }
 
     private static String text(Path file) {

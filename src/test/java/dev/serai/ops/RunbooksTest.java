@@ -65,17 +65,14 @@ class RunbooksTest {
                 hub.setting("serai.database.admin.username"),
                 hub.setting("serai.database.admin.password")));
         admin.execute("create role %s login password 'look' in role serai_reader".formatted(LOGIN));
-        reader = new JdbcTemplate(
-                new DriverManagerDataSource(hub.setting("serai.database.admin.url"), LOGIN, "look"));
+        reader = new JdbcTemplate(new DriverManagerDataSource(hub.setting("serai.database.admin.url"), LOGIN, "look"));
     }
 
     @AfterAll
     static void leaveNoComparisonUnderWay() {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> hub.system()
-                        .queryForList("select state from reconcile_runs", String.class)
-                        .stream()
+                .until(() -> hub.system().queryForList("select state from reconcile_runs", String.class).stream()
                         .noneMatch(state -> state.equals("asked") || state.equals("running")));
     }
 
@@ -116,12 +113,13 @@ class RunbooksTest {
         assertThat(blocks).hasSize(2); // to look, and to verify
 
         for (String block : blocks) {
-            ProcessBuilder shell =
-                    new ProcessBuilder("sh", "-euc", SHELL + block).redirectErrorStream(true);
+            ProcessBuilder shell = new ProcessBuilder("sh", "-euc", SHELL + block).redirectErrorStream(true);
             shell.environment()
                     .putAll(Map.of(
                             "SERAI_URL", hub.hub().address(),
-                            "SERAI_TOKEN", Objects.requireNonNull(hub.as(null, Role.OPERATOR).token()),
+                            "SERAI_TOKEN",
+                                    Objects.requireNonNull(
+                                            hub.as(null, Role.OPERATOR).token()),
                             "SERAI_DATA", hub.setting("serai.data"),
                             "SERAI_CHECK_URL", "the database",
                             "SERAI_ASKED", asked.toString()));
@@ -145,9 +143,11 @@ class RunbooksTest {
         String metrics = hub.as(null, Role.VIEWER).get("/metrics").text();
         String readme = Files.readString(Path.of("README.md")) + Files.readString(FOLDER.resolve("README.md"));
 
-        assertThat(all("(?<=`)serai\\.[a-z.-]+(?=`)", page)).allMatch(key -> key.equals("serai.dead-letters")
-                || hub.hub().context().getEnvironment().containsProperty(key));
-        assertThat(all("\\bSERAI_[A-Z0-9_]+", page)).allMatch(v -> settings.contains(v) || readme.contains("`" + v + "`"));
+        assertThat(all("(?<=`)serai\\.[a-z.-]+(?=`)", page))
+                .allMatch(key -> key.equals("serai.dead-letters")
+                        || hub.hub().context().getEnvironment().containsProperty(key));
+        assertThat(all("\\bSERAI_[A-Z0-9_]+", page))
+                .allMatch(v -> settings.contains(v) || readme.contains("`" + v + "`"));
         assertThat(all("SERAI-[A-Z]+-\\d{3}(?!\\.md)", page)).allMatch(code -> codes.contains("## " + code));
         assertThat(all("\\bserai_[a-z]+_[a-z_]+", page)).allMatch(metrics::contains);
         assertThat(all("[\\w-]+\\.sql", page)).allMatch(file -> Files.exists(Path.of("ops/checks", file)));
