@@ -1,20 +1,32 @@
 package dev.serai.documents;
 
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
-import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
-import software.amazon.awssdk.services.s3.model.ObjectVersion;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.S3Error;
 
 /** Removes what an object store keeps and bills without showing it: parts of uploads that never ended, old versions. */
 public final class BucketSweep {
     private static final Logger log = LoggerFactory.getLogger(BucketSweep.class);
     private static final String PREFIX = "orgs/";
+    private static final int MOST_AT_ONCE = 1_000; // what S3 takes in one request
+
+    /** How stores answer that do not know uploads in parts, or versions. */
+    private static final Set<Integer> NOT_DONE_HERE = Set.of(400, 405, 501);
 
     private final S3Client s3;
     private final String bucket;
@@ -47,7 +59,7 @@ public final class BucketSweep {
         return 1;
     }
 
-    /** The version that a download serves is never old, whatever its age. */
+    /** Ends what was replaced or deleted before a moment; what a download serves stays, whatever its age. */
     int versions(Instant before) {
         int[] gone = {0};
         optional(() -> {
@@ -56,38 +68,70 @@ public final class BucketSweep {
             if (status == null) {
                 return; // never switched on
             }
-            s3.listObjectVersionsPaginator(r -> r.bucket(bucket).prefix(PREFIX)).forEach(page -> {
-                for (ObjectVersion v : page.versions()) {
-                    if (!Boolean.TRUE.equals(v.isLatest()) && v.lastModified().isBefore(before)) {
-                        gone[0] += remove(v.key(), v.versionId());
-                    }
-                }
-                for (DeleteMarkerEntry m : page.deleteMarkers()) {
-                    // A marker ends only after what it hides; before, the object would show again.
-                    if (m.lastModified().isBefore(before) && hidesNothing(m)) {
-                        gone[0] += remove(m.key(), m.versionId());
-                    }
-                }
-            });
+            List<KeptVersion> begun = List.of();
+            for (ListObjectVersionsResponse page :
+                    s3.listObjectVersionsPaginator(r -> r.bucket(bucket).prefix(PREFIX))) {
+                TreeMap<String, List<KeptVersion>> byKey = Stream.concat(begun.stream(), KeptVersion.of(page))
+                        .collect(Collectors.groupingBy(KeptVersion::key, TreeMap::new, Collectors.toList()));
+                // The rest of the last key may be on the next page.
+                begun = Boolean.TRUE.equals(page.isTruncated()) && !byKey.isEmpty()
+                        ? byKey.pollLastEntry().getValue()
+                        : List.of();
+                gone[0] += remove(byKey.values().stream()
+                        .flatMap(ofKey -> KeptVersion.ended(ofKey, before).stream())
+                        .toList());
+            }
         });
         return gone[0];
     }
 
-    private boolean hidesNothing(DeleteMarkerEntry marker) {
-        return s3.listObjectVersions(r -> r.bucket(bucket).prefix(marker.key())).versions().stream()
-                .noneMatch(v -> v.key().equals(marker.key()));
+    /** Markers last, and only where all that they hid is gone: otherwise an old version would show again. */
+    private int remove(List<KeptVersion> ended) {
+        Set<String> kept = new HashSet<>();
+        int versions =
+                delete(ended.stream().filter(Predicate.not(KeptVersion::marker)).toList(), kept);
+        List<KeptVersion> markers = ended.stream()
+                .filter(KeptVersion::marker)
+                .filter(marker -> !kept.contains(marker.key()))
+                .toList();
+        return versions + delete(markers, kept);
     }
 
-    private int remove(String key, String version) {
-        s3.deleteObject(r -> r.bucket(bucket).key(key).versionId(version));
-        return 1;
+    /** How many went; the keys of the others are added to {@code kept}. */
+    private int delete(List<KeptVersion> ended, Set<String> kept) {
+        int gone = 0;
+        for (int from = 0; from < ended.size(); from += MOST_AT_ONCE) {
+            List<ObjectIdentifier> batch = ended.subList(from, Math.min(ended.size(), from + MOST_AT_ONCE)).stream()
+                    .map(v -> ObjectIdentifier.builder()
+                            .key(v.key())
+                            .versionId(v.id())
+                            .build())
+                    .toList();
+            List<S3Error> errors = s3.deleteObjects(
+                            r -> r.bucket(bucket).delete(d -> d.objects(batch).quiet(true)))
+                    .errors();
+            errors.forEach(e -> kept.add(e.key()));
+            if (!errors.isEmpty()) {
+                log.atWarn()
+                        .addKeyValue("versions", errors.size())
+                        .addKeyValue("first", errors.getFirst().key())
+                        .addKeyValue("error", errors.getFirst().code())
+                        .log("the file store keeps versions whose time is over");
+            }
+            gone += batch.size() - errors.size();
+        }
+        return gone;
     }
 
     private static void optional(Runnable sweep) {
         try {
             sweep.run();
         } catch (AwsServiceException e) {
-            log.atDebug().addKeyValue("status", e.statusCode()).log("the file store does not do this");
+            if (NOT_DONE_HERE.contains(e.statusCode())) {
+                log.atDebug().addKeyValue("status", e.statusCode()).log("the file store does not do this");
+            } else {
+                log.atWarn().setCause(e).log("the file store is swept the next time");
+            }
         } catch (SdkException e) {
             log.atWarn().setCause(e).log("the file store is swept the next time");
         }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.commonmark.Extension;
@@ -29,6 +30,12 @@ public final class Documentation {
     /** A heading's id is its text in small letters, with hyphens for blanks. */
     private static final List<Extension> EXTENSIONS =
             List.of(TablesExtension.create(), HeadingAnchorExtension.create());
+
+    private static final String FIRST = "README";
+    private static final String DECISION = "adr-";
+
+    /** A page, a section of this page, or another site. */
+    private static final Pattern LEADS_SOMEWHERE = Pattern.compile("(?:/|#|https?://).*");
 
     private static final Pattern REPOSITORY_FILE =
             Pattern.compile("(?:\\.\\./)*(?:docs/)?(?<page>[\\w/-]+)\\.md(?<anchor>#.*|)");
@@ -63,8 +70,8 @@ public final class Documentation {
     public String home() {
         return html("Serai", """
                 <h1>Serai</h1>
-                <p>One process that takes documents, webhooks and schedules, runs them through routes you can read,
-                and shows you what happened.</p>
+                <p>One process that takes documents, runs them through routes you can read, and answers searches with the
+                passage, the page and the place in the text.</p>
                 <ul>
                 <li><a href="/docs">Documentation</a></li>
                 <li><a href="/docs/api">The API</a> · <a href="/api/docs/openapi.json">OpenAPI</a></li>
@@ -74,14 +81,24 @@ public final class Documentation {
                 """);
     }
 
-    /** Every page by its own title. */
+    /** Every page by its own title: what to read first, the guides, the decisions. */
     public String contents() throws IOException {
         StringBuilder list = new StringBuilder("<h1>Documentation</h1>\n<ul>\n");
+        list.append(items(name -> name.equals(FIRST)));
         list.append("<li><a href=\"/docs/api\">The API</a> (<a href=\"/api/docs/openapi.json\">OpenAPI</a>)</li>\n");
-        for (Map.Entry<String, Resource> page : pages.entrySet()) {
-            list.append(item(page.getKey(), title(page.getKey(), page.getValue())));
-        }
+        list.append(items(name -> !name.equals(FIRST) && !name.startsWith(DECISION)));
+        list.append("</ul>\n<h2>Decisions</h2>\n<ul>\n").append(items(name -> name.startsWith(DECISION)));
         return html("Documentation", list.append("</ul>\n").toString());
+    }
+
+    private String items(Predicate<String> which) throws IOException {
+        StringBuilder items = new StringBuilder();
+        for (Map.Entry<String, Resource> page : pages.entrySet()) {
+            if (which.test(page.getKey())) {
+                items.append(item(page.getKey(), title(page.getKey(), page.getValue())));
+            }
+        }
+        return items.toString();
     }
 
     private static String item(String name, String title) {
@@ -107,11 +124,22 @@ public final class Documentation {
         document.accept(new AbstractVisitor() {
             @Override
             public void visit(Link link) {
-                link.setDestination(served(link.getDestination()));
                 visitChildren(link);
+                link.setDestination(served(link.getDestination()));
+                if (!LEADS_SOMEWHERE.matcher(link.getDestination()).matches()) {
+                    unlink(link);
+                }
             }
         });
-        return html(name, renderer.render(document));
+        return html(title(name, page), renderer.render(document));
+    }
+
+    /** A file of the repository that is no page stays as text. */
+    private static void unlink(Link link) {
+        for (Node child = link.getFirstChild(); child != null; child = link.getFirstChild()) {
+            link.insertBefore(child);
+        }
+        link.unlink();
     }
 
     /** A link between files of the repository, as a link between the pages made from them. */
@@ -142,7 +170,7 @@ public final class Documentation {
         return "<tr><td>%s</td><td><code>%s</code></td><td>%s</td><td>%s</td></tr>%n"
                 .formatted(
                         verb.toUpperCase(java.util.Locale.ROOT),
-                        HtmlUtils.htmlEscape(path),
+                        HtmlUtils.htmlEscape(path).replace("/", "<wbr>/"), // a narrow screen breaks it there
                         HtmlUtils.htmlEscape(operation.path("summary").asText()),
                         HtmlUtils.htmlEscape(who(operation)));
     }
@@ -162,8 +190,8 @@ public final class Documentation {
                 <meta name="viewport" content="width=device-width, initial-scale=1">
                 <style>
                 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
-                body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
-                table { border-collapse: collapse; width: 100%% }
+                body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: break-word }
+                table { border-collapse: collapse; display: block; overflow-x: auto }
                 td, th { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid color-mix(in srgb, currentColor 20%%, transparent); vertical-align: top }
                 pre { overflow: auto; padding: .8rem; background: color-mix(in srgb, currentColor 8%%, transparent) }
                 </style></head>

@@ -5,14 +5,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
-/** How the pipeline stood a second ago: for metrics, and for those who must decide without asking the database. */
+/** How the pipeline stood a moment ago: for metrics, and for those who must decide without asking the database. */
 public final class Figures {
     private static final Row NONE = new Row(Map.of());
 
@@ -45,9 +47,9 @@ public final class Figures {
                 .register(meters);
     }
 
-    /** Body: the row of {@code figures.sql}. */
-    public void keep(Exchange exchange) {
-        latest = Row.of(exchange);
+    /** Body: the row of {@code figures.sql} or of {@code counts.sql}; what the other one says stays. */
+    public synchronized void keep(Exchange exchange) {
+        latest = latest.with(exchange.getMessage().getBody(List.class));
         jobs.register(latest.byStage(), true);
     }
 
@@ -55,11 +57,12 @@ public final class Figures {
         return latest;
     }
 
-    /** The row of {@code figures.sql} by name. */
+    /** Both rows by name. */
     record Row(Map<?, ?> values) {
-        static Row of(Exchange exchange) {
-            List<?> rows = exchange.getMessage().getBody(List.class);
-            return new Row((Map<?, ?>) rows.getFirst());
+        private Row with(List<?> rows) {
+            Map<Object, @Nullable Object> all = new HashMap<>(values);
+            all.putAll((Map<?, ?>) rows.getFirst());
+            return new Row(all);
         }
 
         long waiting() {

@@ -60,9 +60,10 @@ public final class Pauses {
                         .formatted(String.join(", ", nodes), String.join(", ", control.stages())));
     }
 
-    /** The answer of both directions. */
-    public void answer(Exchange exchange, boolean paused) {
+    /** The answer of both operations. */
+    public void answer(Exchange exchange) {
         Message message = exchange.getMessage();
+        boolean paused = "pause".equals(message.getHeader("operation"));
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("nodeKey", message.getHeader("target"));
         answer.put("kind", message.getHeader("targetKind"));

@@ -80,8 +80,8 @@ class PipelineConfiguration {
     }
 
     @Bean
-    PipelineHealth pipelineHealth(Intake intake) {
-        return new PipelineHealth(intake);
+    PipelineHealth pipelineHealth(Figures figures, Intake intake) {
+        return new PipelineHealth(figures, intake);
     }
 
     @Bean

@@ -11,15 +11,17 @@ public final class PipelineHealth {
     /** More stuck jobs than this are an incident of severity P2. */
     private static final long MANY_STUCK = 100;
 
+    private final Figures figures;
     private final Intake intake;
 
-    PipelineHealth(Intake intake) {
+    PipelineHealth(Figures figures, Intake intake) {
+        this.figures = figures;
         this.intake = intake;
     }
 
-    /** Body: the row of {@code figures.sql}. */
+    /** By the figures, which the route has just read anew. */
     public void answer(Exchange exchange) {
-        Figures.Row row = Figures.Row.of(exchange);
+        Figures.Row row = figures.latest();
         List<String> reasons = reasons(row);
         Map<String, Object> health = new LinkedHashMap<>();
         health.put("status", status(row, reasons));

@@ -41,6 +41,7 @@ class BadDayServersTest {
     private static Servers servers;
     private static Relay postgres;
     private static Relay redis;
+    private static Map<String, String> variables = Map.of();
     private static TestHub hub;
 
     private final Api api = hub.as("servers-" + UUID.randomUUID(), Role.ORG_ADMIN);
@@ -52,7 +53,7 @@ class BadDayServersTest {
         Map<String, String> found = servers.properties();
         postgres = Relay.to(port("serai.database.app.url"));
         redis = Relay.to(port("serai.redis.url"));
-        Map<String, String> variables = new HashMap<>(Map.of(
+        variables = new HashMap<>(Map.of(
                 "SERAI_POSTGRES_URL", address("app"),
                 "SERAI_POSTGRES_SYSTEM_URL", address("system"),
                 "SERAI_POSTGRES_ADMIN_URL", address("admin"),
@@ -191,6 +192,41 @@ class BadDayServersTest {
         redis.pointTo(port("serai.redis.url"));
         assertThat(api.search("{\"query\":\"words\",\"mode\":\"keyword\"}").findValuesAsText("documentId"))
                 .contains(before, during);
+    }
+
+    @Test
+    void badDay47_aHubThatServesNothingUncountedRefusesWhatItCountsUntilRedisIsBack() {
+        Map<String, String> strictly = new HashMap<>(variables);
+        strictly.putAll(
+                Map.of("serai.rate.without-redis", "refuse", "SERAI_ROLES", "api", "SERAI_NODE", "strict-node"));
+        try (TestHub strict = TestHub.own(strictly)) {
+            Api caller = strict.as("strict-" + UUID.randomUUID(), Role.ORG_ADMIN);
+            String before = caller.ready("a.txt", "Words of before Redis went.");
+            redis.cut();
+
+            Api.Reply search = caller.post("/api/search", "{\"query\":\"words\",\"mode\":\"keyword\"}");
+            Api.Reply upload = upload(caller, "Words that nobody counts.");
+
+            for (Api.Reply refused : List.of(search, upload)) {
+                assertThat(refused.status()).as(refused.text()).isEqualTo(503);
+                assertThat(refused.json().path("code").asText()).isEqualTo("SERAI-HUB-001");
+                assertThat(refused.json().path("detail").asText()).contains("cannot be counted");
+                assertThat(refused.header("retry-after")).isEqualTo("5");
+            }
+            assertThat(caller.get("/api/documents").json().path("items").findValuesAsText("documentId"))
+                    .containsExactly(before);
+            assertThat(caller.get("/api/documents/" + before + "/text").status())
+                    .isEqualTo(200);
+            assertThat(caller.get("/api/health").status()).isEqualTo(200);
+            assertThat(upload(api, "Words at the hub beside it, which lets them pass.")
+                            .status())
+                    .isEqualTo(202);
+
+            redis.pointTo(port("serai.redis.url"));
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> upload(caller, "Words that are counted again.").status() == 202);
+        }
     }
 
     private void assertEverythingIsRefusedFor(String text) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serai.Api;
 import dev.serai.TestHub;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,24 @@ class DocumentationTest {
         assertThat(hrefs(api.get("/docs/README").text()))
                 .contains("/docs/errors", "/docs/adr-0002-own-http-gate", "/docs/CHANGELOG")
                 .doesNotContain("docs/errors.md");
+    }
+
+    @Test
+    void everyLinkOfEveryPageLeadsSomewhere() {
+        Set<String> pages = new TreeSet<>(hrefs(api.get("/docs").text()));
+        Set<String> links = new TreeSet<>(pages);
+        pages.forEach(page -> links.addAll(hrefs(api.get(page).text())));
+
+        assertThat(links).allMatch(href -> href.matches("(/|#|https?://).*"));
+        assertThat(links)
+                .filteredOn(href -> href.startsWith("/"))
+                .allSatisfy(href ->
+                        assertThat(api.get(href.replaceAll("#.*", "")).status()).isEqualTo(200));
+    }
+
+    @Test
+    void aPageIsNamedByItsHeading() {
+        assertThat(api.get("/docs/errors").text()).contains("<title>Error codes</title>");
     }
 
     private static List<String> hrefs(String html) {

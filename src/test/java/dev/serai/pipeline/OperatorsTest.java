@@ -46,6 +46,7 @@ class OperatorsTest {
                 Map.entry("serai.pipeline.stuck-delay", "300"),
                 Map.entry("serai.pipeline.control-delay", "200"),
                 Map.entry("serai.pipeline.figures-delay", "200"),
+                Map.entry("serai.pipeline.counts-delay", "200"),
                 Map.entry("serai.intake.max-waiting-per-org", Integer.toString(MOST_OF_ORG)),
                 Map.entry("serai.intake.max-waiting", Integer.toString(MOST))));
     }
