@@ -49,6 +49,7 @@ import org.apache.lucene.util.QueryBuilder;
  * smaller one, and what is applied again changes nothing. Searches never wait for writers.
  */
 public final class SearchIndex implements AutoCloseable {
+    /** Numbers in a vector. */
     public static final int DIMENSION = 384;
 
     /** Candidates each ranking gives to the fusion. */

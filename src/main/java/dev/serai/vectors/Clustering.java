@@ -37,7 +37,11 @@ final class Clustering {
         }
     }
 
-    /** With known centres. @param known the cluster of each of the first rows, -1 where it is to be found */
+    /**
+     * With the centres that there are.
+     *
+     * @param known the cluster of each of the first rows, -1 where it is to be found
+     */
     static void with(Clusters before, int[] known, Snapshot of, Kernel kernel, int dimension, Path to)
             throws IOException {
         try (Arena arena = Arena.ofConfined()) {

@@ -22,6 +22,11 @@
  *   <li>floats: 4 · {@code s} bytes a row.
  * </ul>
  *
+ * <p>An org of some size has a second file, {@code .clusters}, made in the background from the first and made again when
+ * it is lost, damaged or of another state: 64 bytes of header, then, from multiples of 64, the centres as floats, the
+ * offset of each cluster, row numbers by cluster, factors, and the signs of what lies between each row and its centre.
+ * {@link dev.serai.vectors.Clusters} has the header's fields.
+ *
  * <p>Records are only ever appended. One that the file ends in was never finished: it and nothing else is passed over,
  * as are zeros up to the end. Any other disagreement is damage, and the org is dropped. A file written anew takes the
  * place of the old by a rename; all its records but the last have position -1, which is no state to end in.

@@ -33,7 +33,7 @@ final class JVectorVectors {
         this.rows = new ListRandomAccessVectorValues(all, VectorSet.DIMENSION);
         long start = System.nanoTime();
         try (GraphIndexBuilder builder =
-                new GraphIndexBuilder(rows, COSINE, 16, 100, 1.2f, 1.2f, true)) {
+                GraphIndexBuilder.builder(rows, COSINE, 16).withBeamWidth(100).build()) {
             this.graph = builder.build(rows);
         }
         this.seconds = (System.nanoTime() - start) / 1e9;

@@ -32,7 +32,8 @@ final class TextVectors {
     static void run(Options options) throws Exception {
         TextVectors vectors = new TextVectors();
         try (Stream<Path> files = Files.walk(Path.of(options.text("texts", ".")))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".txt")).sorted().toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".txt")).sorted().toList()) {
                 vectors.add(Files.readString(file).replaceAll("\\s+", " "));
             }
         }

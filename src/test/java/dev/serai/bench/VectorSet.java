@@ -55,7 +55,8 @@ final class VectorSet {
         float[][] queries = new float[count][];
         int size = Math.toIntExact(rows.byteSize() / BYTES);
         for (int q = 0; q < count; q++) {
-            queries[q] = Cloud.around(random, row(rows, random.nextInt(size)), 0.0).point(random, 0.8);
+            queries[q] =
+                    Cloud.around(random, row(rows, random.nextInt(size)), 0.0).point(random, 0.8);
         }
         return new VectorSet(rows, queries);
     }
@@ -96,6 +97,7 @@ final class VectorSet {
     }
 
     /** A centre and the directions in which its points lie, the first ones farther than the last ones. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Cloud(float[] centre, float[][] directions) {
         static Cloud around(Random random, float[] centre, double offset) {
             float[][] directions = new float[DIRECTIONS][DIMENSION];

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -180,12 +181,12 @@ final class Deeds {
     private Struck noConnections(Fault.NoConnections none) throws Exception {
         List<Connection> taken = Collections.synchronizedList(new ArrayList<>());
         long end = System.nanoTime() + none.length().toNanos();
-        try {
+        try (Connection admin = rows.adminConnection(); // before there are no more
+                Statement statement = admin.createStatement()) {
             while (System.nanoTime() < end) {
                 take(taken);
-                rows.admin()
-                        .execute("select pg_terminate_backend(pid) from pg_stat_activity where usename in"
-                                + " ('serai_app', 'serai_system') and application_name <> 'faults'");
+                statement.execute("select pg_terminate_backend(pid) from pg_stat_activity where usename in"
+                        + " ('serai_app', 'serai_system') and application_name <> 'faults'");
                 take(taken);
                 pause(500);
             }

@@ -1,6 +1,9 @@
 package dev.serai.faults;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -15,6 +18,10 @@ record Rows(JdbcTemplate system, JdbcTemplate admin) {
         String prefix = "serai.database." + role + ".";
         return new JdbcTemplate(new DriverManagerDataSource(
                 servers.get(prefix + "url"), servers.get(prefix + "username"), servers.get(prefix + "password")));
+    }
+
+    Connection adminConnection() throws SQLException {
+        return Objects.requireNonNull(admin.getDataSource()).getConnection();
     }
 
     long count(String sql, Object... arguments) {

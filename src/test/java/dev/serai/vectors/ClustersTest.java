@@ -67,8 +67,8 @@ class ClustersTest {
         assertThat(nearest(added)).extracting(VectorMatch::documentId).isEqualTo("added");
         assertThat(nearest(replaced)).extracting(VectorMatch::version).isEqualTo(2);
         assertThat(store.search(Samples.query(ORG, Samples.unit(random, DIMENSION), 50)))
-                .noneMatch(match -> match.documentId().equals("d5")
-                        || (match.documentId().equals("d3") && match.version() == 1));
+                .noneMatch(match ->
+                        match.documentId().equals("d5") || (match.documentId().equals("d3") && match.version() == 1));
     }
 
     @Test
@@ -197,8 +197,8 @@ class ClustersTest {
     private Path clusters() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".vectors"))
-                    .map(file -> file.resolveSibling(
-                            file.getFileName().toString().replace(".vectors", ".clusters")))
+                    .map(file ->
+                            file.resolveSibling(file.getFileName().toString().replace(".vectors", ".clusters")))
                     .findFirst()
                     .orElse(folder.resolve("none.clusters"));
         }
