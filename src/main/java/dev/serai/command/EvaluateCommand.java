@@ -39,6 +39,13 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--k", paramLabel = "N", defaultValue = "10", description = "Ranks that count. Default: 10.")
     private int k = 10;
 
+    @Option(
+            names = "--vector-weight",
+            paramLabel = "W",
+            defaultValue = "${env:SERAI_VECTOR_WEIGHT:-0.25}",
+            description = "What vectors count in the hybrid ranking, 0 to 1. Default: the hub's.")
+    private double vectorWeight;
+
     @Option(names = "--json", description = "Prints one JSON object instead of a table.")
     private boolean json;
 
@@ -52,10 +59,13 @@ public final class EvaluateCommand implements Callable<Integer> {
             if (k < 1 || k > MOST) {
                 throw new UsageProblem("--k is %d, expected 1 to %d".formatted(k, MOST));
             }
+            if (!(vectorWeight >= 0 && vectorWeight <= 1)) {
+                throw new UsageProblem("--vector-weight is %s, expected 0 to 1".formatted(vectorWeight));
+            }
             if (!Files.isDirectory(folder)) {
                 throw new UsageProblem("evaluate: there is no folder " + folder);
             }
-            print(Evaluation.of(folder, k, line -> tell(output, line)), output);
+            print(Evaluation.of(folder, k, vectorWeight, line -> tell(output, line)), output);
         });
     }
 

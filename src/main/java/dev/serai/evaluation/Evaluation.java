@@ -34,19 +34,22 @@ public final class Evaluation {
 
     private final LabelledSet set;
     private final int k;
+    private final double vectorWeight;
 
-    private Evaluation(LabelledSet set, int k) {
+    private Evaluation(LabelledSet set, int k, double vectorWeight) {
         this.set = set;
         this.k = k;
+        this.vectorWeight = vectorWeight;
     }
 
     /**
      * Reads the set, indexes it in a temporary folder and asks every query. Takes some milliseconds of CPU a chunk.
      *
      * @param k ranks that count, 1 or more
+     * @param vectorWeight what nearness counts in the hybrid ranking, 0 to 1
      * @param progress told in a line what happens next
      */
-    public static Outcome of(Path folder, int k, Consumer<String> progress) throws Exception {
+    public static Outcome of(Path folder, int k, double vectorWeight, Consumer<String> progress) throws Exception {
         List<Finding> mistakes = new ArrayList<>();
         LabelledSet set = SetReader.read(folder, mistakes);
         Path work = Files.createTempDirectory("serai-evaluation-");
@@ -54,7 +57,7 @@ public final class Evaluation {
             progress.accept("reading %d documents".formatted(set.documents().size()));
             Map<String, ExtractedText> texts = texts(set, work, mistakes);
             return mistakes.isEmpty()
-                    ? new Evaluation(set, k).measured(texts, work, progress)
+                    ? new Evaluation(set, k, vectorWeight).measured(texts, work, progress)
                     : new Outcome.Faulty(mistakes);
         } finally {
             FileSystemUtils.deleteRecursively(work);
@@ -71,7 +74,7 @@ public final class Evaluation {
     }
 
     private Outcome measured(Map<String, ExtractedText> texts, Path work, Consumer<String> progress) throws Exception {
-        try (IndexedSet index = new IndexedSet(work)) {
+        try (IndexedSet index = new IndexedSet(work, vectorWeight)) {
             progress.accept("embedding %d documents".formatted(texts.size()));
             for (int i = 0; i < set.documents().size(); i += BATCH) {
                 index.add(set.documents().stream()

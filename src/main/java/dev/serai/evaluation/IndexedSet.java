@@ -25,14 +25,21 @@ import java.util.function.Function;
 final class IndexedSet implements AutoCloseable {
     private static final String ORG = "evaluation";
 
+    private final double vectorWeight;
     private final Chunker chunker = new Chunker();
     private final LocalEmbedding embedding;
     private final TokenCounter tokens;
     private final SearchIndex index;
     private final Map<String, List<Chunk>> chunks = new HashMap<>();
 
-    /** @param work an empty folder */
-    IndexedSet(Path work) throws IOException {
+    /**
+     * An empty set.
+     *
+     * @param work an empty folder
+     * @param vectorWeight as in {@link SearchQuery}
+     */
+    IndexedSet(Path work, double vectorWeight) throws IOException {
+        this.vectorWeight = vectorWeight;
         Path libraries = work.resolve("libraries");
         tokens = TokenCounter.local(libraries);
         index = SearchIndex.open(work.resolve("index"));
@@ -92,7 +99,8 @@ final class IndexedSet implements AutoCloseable {
     List<String> ranking(String query, SearchQuery.Mode mode, Function<Candidate, String> unit, int depth) {
         float[] vector = mode == SearchQuery.Mode.KEYWORD ? null : embedding.embedQuery(query);
         for (int asked = depth; ; asked *= 2) {
-            List<Candidate> found = index.search(new SearchQuery(ORG, query, vector, mode, asked, Set.of(), Set.of()));
+            List<Candidate> found =
+                    index.search(new SearchQuery(ORG, query, vector, mode, vectorWeight, asked, Set.of(), Set.of()));
             List<String> units =
                     found.stream().map(unit).distinct().limit(depth).toList();
             if (units.size() == depth || found.size() < asked) {

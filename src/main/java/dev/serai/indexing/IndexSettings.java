@@ -9,12 +9,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * @param poll longest time until a change is applied that no search waits for
  * @param patience how long a search waits for changes that were committed before it began
+ * @param vectorWeight what nearness counts in a hybrid ranking, 0 to 1; words count the rest
  */
 @ConfigurationProperties("serai.index")
 record IndexSettings(
         @DefaultValue("1s") Duration poll,
         @DefaultValue("2s") Duration patience,
+        @DefaultValue("0.25") double vectorWeight,
         @DefaultValue Vectors vectors) {
+    IndexSettings {
+        if (!(vectorWeight >= 0 && vectorWeight <= 1)) {
+            throw new IllegalArgumentException(
+                    "serai.index.vector-weight is %s, expected 0 to 1".formatted(vectorWeight));
+        }
+    }
 
     /** As {@link VectorSettings} has them. */
     record Vectors(

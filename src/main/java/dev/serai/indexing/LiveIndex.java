@@ -40,7 +40,7 @@ public final class LiveIndex implements AutoCloseable {
         try {
             return SearchIndex.open(folder, vectors);
         } catch (IOException | RuntimeException e) {
-            log.atError().setCause(e).log("index is damaged; it is rebuilt from Postgres");
+            log.atError().setCause(e).log("index is damaged or of another form; it is rebuilt from Postgres");
             FileSystemUtils.deleteRecursively(folder);
             return SearchIndex.open(folder, vectors);
         }

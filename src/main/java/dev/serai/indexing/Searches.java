@@ -65,7 +65,7 @@ public final class Searches {
         exchange.getMessage().setBody(query.text());
     }
 
-    private static SearchQuery query(JsonNode request, String org, float @Nullable [] vector) {
+    private SearchQuery query(JsonNode request, String org, float @Nullable [] vector) {
         String text = request.path("query").asText("").strip();
         if (text.isEmpty() && vector == null) {
             throw Refusal.of(
@@ -79,6 +79,7 @@ public final class Searches {
                 text,
                 vector,
                 mode,
+                settings.vectorWeight(),
                 request.path("k").asInt(DEFAULT_K),
                 lowerCased(texts(request.path("documentIds"))),
                 texts(request.path("documentTypes")));

@@ -3,7 +3,7 @@ package dev.serai.search;
 /**
  * One chunk as the index keeps it.
  *
- * @param context title and heading path; searched together with the text but not shown
+ * @param context title, heading path and file name; searched together with the text but not shown
  * @param vector unit length
  */
 @SuppressWarnings("ArrayRecordComponent") // vectors are never compared

@@ -1,5 +1,6 @@
 package dev.serai.search;
 
+import java.util.List;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -10,12 +11,14 @@ import org.apache.lucene.util.BytesRef;
 
 /** How a chunk lies in the index. */
 final class Fields {
+    /** Changes with what a chunk's fields hold, so that an index of before is built anew. */
+    static final String FORM = "2";
+
     static final String ORG = "org";
     static final String DOCUMENT = "document";
     static final String TYPE = "type";
     static final String TEXT_ENGLISH = "text_en";
     static final String TEXT = "text";
-    static final String CONTEXT_ENGLISH = "context_en";
     static final String REFERENCE = "ref";
     static final String VERSION = "version";
     static final String ORDINAL = "ordinal";
@@ -24,14 +27,23 @@ final class Fields {
 
     private Fields() {}
 
-    static Document chunk(String org, DocumentUpdate.Upsert document, ChunkEntry chunk) {
+    /**
+     * A chunk is found by its own words and by those that name its document. They share a field: a word's score levels
+     * off as it repeats, so the passage that says the names once more gains little over the one that answers.
+     *
+     * @param opening the words that the document opens with
+     */
+    static Document chunk(String org, DocumentUpdate.Upsert document, String opening, ChunkEntry chunk) {
         Document fields = new Document();
         fields.add(new StringField(ORG, org, Field.Store.NO));
         fields.add(new StringField(DOCUMENT, document.documentId(), Field.Store.NO));
         fields.add(new StringField(TYPE, document.documentType(), Field.Store.NO));
         fields.add(new TextField(TEXT_ENGLISH, chunk.text(), Field.Store.NO));
         fields.add(new TextField(TEXT, chunk.text(), Field.Store.NO));
-        fields.add(new TextField(CONTEXT_ENGLISH, chunk.context(), Field.Store.NO));
+        for (String names : List.of(chunk.context().replace('_', ' '), opening)) { // file names join words by _
+            fields.add(new TextField(TEXT_ENGLISH, names, Field.Store.NO));
+            fields.add(new TextField(TEXT, names, Field.Store.NO));
+        }
         fields.add(new BinaryDocValuesField(REFERENCE, new BytesRef(document.documentId())));
         fields.add(new NumericDocValuesField(VERSION, document.version()));
         fields.add(new NumericDocValuesField(ORDINAL, chunk.ordinal()));

@@ -25,6 +25,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
@@ -55,6 +56,9 @@ public final class SearchIndex implements AutoCloseable {
     /** Candidates each ranking gives to the fusion. */
     private static final int POOL = 200;
 
+    /** Name of the form among what a commit says about itself. */
+    private static final String FORM = "form";
+
     private static final System.Logger log = System.getLogger(SearchIndex.class.getName());
 
     private final FSDirectory directory;
@@ -81,9 +85,11 @@ public final class SearchIndex implements AutoCloseable {
     public static SearchIndex open(Path folder, VectorSettings settings) throws IOException {
         FSDirectory directory = FSDirectory.open(folder);
         try {
+            requireForm(directory);
             IndexWriterConfig config = new IndexWriterConfig(analyzer());
             config.setRAMBufferSizeMB(32);
             IndexWriter writer = new IndexWriter(directory, config);
+            writer.setLiveCommitData(Map.of(FORM, Fields.FORM).entrySet());
             writer.commit(); // an empty index is there too
             VectorStore vectors = VectorStore.open(folder.resolve("vectors"), settings);
             return new SearchIndex(directory, writer, vectors);
@@ -93,10 +99,18 @@ public final class SearchIndex implements AutoCloseable {
         }
     }
 
+    /** What another version of the hub indexed has other fields; its owner begins again. */
+    private static void requireForm(FSDirectory directory) throws IOException {
+        if (DirectoryReader.indexExists(directory)) {
+            String form = SegmentInfos.readLatestCommit(directory).getUserData().get(FORM);
+            if (!Fields.FORM.equals(form)) {
+                throw new IOException("the index has the form %s, expected %s".formatted(form, Fields.FORM));
+            }
+        }
+    }
+
     private static Analyzer analyzer() {
-        return new PerFieldAnalyzerWrapper(
-                Analysis.NEUTRAL,
-                Map.of(Fields.TEXT_ENGLISH, Analysis.ENGLISH, Fields.CONTEXT_ENGLISH, Analysis.ENGLISH));
+        return new PerFieldAnalyzerWrapper(Analysis.NEUTRAL, Map.of(Fields.TEXT_ENGLISH, Analysis.ENGLISH));
     }
 
     private void readPositions() throws IOException {
@@ -139,8 +153,9 @@ public final class SearchIndex implements AutoCloseable {
         for (DocumentUpdate update : updates) {
             writer.deleteDocuments(new Term(Fields.DOCUMENT, update.documentId()));
             if (update instanceof DocumentUpdate.Upsert upsert) {
+                String opening = Opening.of(upsert.chunks());
                 for (ChunkEntry chunk : upsert.chunks()) {
-                    writer.addDocument(Fields.chunk(org, upsert, chunk));
+                    writer.addDocument(Fields.chunk(org, upsert, opening, chunk));
                 }
             }
         }
@@ -263,7 +278,11 @@ public final class SearchIndex implements AutoCloseable {
             case KEYWORD -> byKeyword(searcher, query, query.k());
             case VECTOR -> ChunkVectors.nearest(vectors, query, query.k());
             case HYBRID ->
-                Ranking.fused(byKeyword(searcher, query, pool), ChunkVectors.nearest(vectors, query, pool), query.k());
+                Fusion.fused(
+                        byKeyword(searcher, query, pool),
+                        ChunkVectors.nearest(vectors, query, pool),
+                        query.vectorWeight(),
+                        query.k());
         };
     }
 
@@ -275,12 +294,11 @@ public final class SearchIndex implements AutoCloseable {
         return candidates(searcher, Arrays.asList(searcher.search(scoped, n).scoreDocs));
     }
 
-    /** Words count most in the text by English rules, less in its neutral form and in title and headings. */
+    /** Words count most by English rules, less in their neutral form. */
     private static Query words(String text) {
         BooleanQuery.Builder any = new BooleanQuery.Builder();
         addWords(any, Analysis.ENGLISH, Fields.TEXT_ENGLISH, text, 1.0f);
         addWords(any, Analysis.NEUTRAL, Fields.TEXT, text, 0.4f);
-        addWords(any, Analysis.ENGLISH, Fields.CONTEXT_ENGLISH, text, 0.6f);
         BooleanQuery query = any.build();
         return query.clauses().isEmpty() ? new MatchNoDocsQuery("no words in the query") : query;
     }

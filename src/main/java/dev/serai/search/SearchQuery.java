@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text what is looked for; empty when only a vector is given
  * @param vector unit length; null for a keyword search
+ * @param vectorWeight what nearness counts in a hybrid ranking, 0 to 1; words count the rest
  * @param k hits wanted
  * @param documentIds only these; empty for all
  * @param documentTypes only these; empty for all
@@ -18,6 +19,7 @@ public record SearchQuery(
         String text,
         float @Nullable [] vector,
         Mode mode,
+        double vectorWeight,
         int k,
         Set<String> documentIds,
         Set<String> documentTypes) {
@@ -28,7 +30,13 @@ public record SearchQuery(
         KEYWORD
     }
 
+    public SearchQuery {
+        if (!(vectorWeight >= 0 && vectorWeight <= 1)) {
+            throw new IllegalArgumentException("the vectors' weight is %s, expected 0 to 1".formatted(vectorWeight));
+        }
+    }
+
     public SearchQuery withVector(float[] queryVector) {
-        return new SearchQuery(org, text, queryVector, mode, k, documentIds, documentTypes);
+        return new SearchQuery(org, text, queryVector, mode, vectorWeight, k, documentIds, documentTypes);
     }
 }

@@ -1,14 +1,19 @@
 package dev.serai.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +72,18 @@ class SearchIndexTest {
         }
     }
 
+    @Test
+    void anIndexOfAnotherFormIsRefused() throws IOException {
+        SearchIndex.open(folder).close();
+        try (FSDirectory directory = FSDirectory.open(folder);
+                IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
+            writer.setLiveCommitData(Map.of("form", "1").entrySet());
+            writer.commit();
+        }
+
+        assertThatThrownBy(() -> SearchIndex.open(folder)).hasMessage("the index has the form 1, expected 2");
+    }
+
     private static List<String> found(SearchIndex index, String org, int direction) {
         return index.search(query(org, SearchQuery.Mode.VECTOR, direction)).stream()
                 .map(Candidate::documentId)
@@ -74,7 +91,7 @@ class SearchIndexTest {
     }
 
     private static SearchQuery query(String org, SearchQuery.Mode mode, int direction) {
-        return new SearchQuery(org, "text", vector(direction), mode, 10, Set.of(), Set.of());
+        return new SearchQuery(org, "text", vector(direction), mode, 0.5, 10, Set.of(), Set.of());
     }
 
     private static DocumentUpdate document(String id, int direction) {
