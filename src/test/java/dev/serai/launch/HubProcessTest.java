@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,7 @@ class HubProcessTest {
         DataFolder.own(temp.resolve("data")).close();
     }
 
+    @Tag("drill")
     @Test
     void theHubEndsInOrderWhenItsLauncherIsKilled() throws Exception {
         Process launcher = launch(Map.of());

@@ -20,12 +20,14 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A replay that is killed in its middle goes on where it was, and replays nothing twice. */
+@Tag("drill")
 class ReplayKillTest {
     private static final String PLANS = "/api/dead-letters/replay-plans/";
     private static final String ORG = "killed-replay";

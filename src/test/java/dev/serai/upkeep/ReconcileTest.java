@@ -160,7 +160,7 @@ class ReconcileTest {
         assertFinding("SERAI-RECON-009", node + ":" + id, "healed");
         assertFinding("SERAI-RECON-009", node + ":" + ghost, "healed");
         assertThat(api.search("{\"query\":\"camels\",\"mode\":\"keyword\"}").findValuesAsText("documentId"))
-                .containsExactly(id);
+                .containsOnly(id);
     }
 
     @Test

@@ -65,7 +65,7 @@ class CrashTest {
             store.apply("other", History.change(1), 1);
         }
         Random random = new Random(7);
-        for (int i = 0; i < 1500; i++) {
+        for (int i = 0; i < 600; i++) {
             int at = i < 300 ? Layout.FILE_HEADER + i : random.nextInt(whole.length);
             byte[] flipped = whole.clone();
             flipped[at] ^= (byte) (1 << random.nextInt(8));
