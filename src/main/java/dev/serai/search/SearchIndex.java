@@ -89,12 +89,32 @@ public final class SearchIndex implements AutoCloseable {
             IndexWriterConfig config = new IndexWriterConfig(analyzer());
             config.setRAMBufferSizeMB(32);
             IndexWriter writer = new IndexWriter(directory, config);
-            writer.setLiveCommitData(Map.of(FORM, Fields.FORM).entrySet());
-            writer.commit(); // an empty index is there too
-            VectorStore vectors = VectorStore.open(folder.resolve("vectors"), settings);
-            return new SearchIndex(directory, writer, vectors);
+            return open(directory, writer, folder.resolve("vectors"), settings);
         } catch (IOException | RuntimeException e) {
             directory.close();
+            throw e;
+        }
+    }
+
+    /** A writer that is left open keeps the folder's lock, and nobody in this process could begin again. */
+    private static SearchIndex open(FSDirectory directory, IndexWriter writer, Path vectors, VectorSettings settings)
+            throws IOException {
+        try {
+            writer.setLiveCommitData(Map.of(FORM, Fields.FORM).entrySet());
+            writer.commit(); // an empty index is there too
+            return open(directory, writer, VectorStore.open(vectors, settings));
+        } catch (IOException | RuntimeException e) {
+            writer.rollback();
+            throw e;
+        }
+    }
+
+    /** Two stores must not work on one folder. */
+    private static SearchIndex open(FSDirectory directory, IndexWriter writer, VectorStore vectors) throws IOException {
+        try {
+            return new SearchIndex(directory, writer, vectors);
+        } catch (IOException | RuntimeException e) {
+            vectors.abandon();
             throw e;
         }
     }

@@ -71,10 +71,7 @@ final class Clusters {
         ClusterLayout layout =
                 new ClusterLayout(Layout.stride(dimension), file.get(Layout.INT, CLUSTERS), file.get(Layout.INT, ROWS));
         require(path, file.byteSize() == layout.length(), "it has another length");
-        require(
-                path,
-                file.get(Layout.INT, BODY_CHECKSUM) == Checksum.of(file, ClusterLayout.HEADER, layout.length()),
-                "it does not match its checksum");
+        require(path, bodyIsIntact(file, layout), "it does not match its checksum");
         long end = file.get(Layout.LONG, END);
         require(
                 path,
@@ -102,6 +99,10 @@ final class Clusters {
     }
 
     boolean isIntact() {
+        return bodyIsIntact(file, layout);
+    }
+
+    private static boolean bodyIsIntact(MemorySegment file, ClusterLayout layout) {
         return file.get(Layout.INT, BODY_CHECKSUM) == Checksum.of(file, ClusterLayout.HEADER, layout.length());
     }
 

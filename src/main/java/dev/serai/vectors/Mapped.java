@@ -5,16 +5,14 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** A file's bytes in memory until their last holder has left. Made with one holder. */
 final class Mapped {
-    private final Arena arena;
-    private final AtomicInteger holders = new AtomicInteger(1);
+    private final Holds holds;
     final MemorySegment bytes;
 
     private Mapped(Arena arena, MemorySegment bytes) {
-        this.arena = arena;
+        this.holds = new Holds(arena::close);
         this.bytes = bytes;
     }
 
@@ -31,19 +29,10 @@ final class Mapped {
 
     /** False when it is gone. */
     boolean acquire() {
-        int now = holders.get();
-        while (now > 0) {
-            if (holders.compareAndSet(now, now + 1)) {
-                return true;
-            }
-            now = holders.get();
-        }
-        return false;
+        return holds.acquire();
     }
 
     void release() {
-        if (holders.decrementAndGet() == 0) {
-            arena.close();
-        }
+        holds.release();
     }
 }

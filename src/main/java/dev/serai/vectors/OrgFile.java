@@ -27,6 +27,9 @@ record OrgFile(Path path, String org, int dimension) {
 
     private static final long COPIED = 1 << 30;
 
+    /** A file up to this size is read whole when it is opened; of larger ones only what a search needs first. */
+    private static final long READ_WHOLE = 64L << 20;
+
     /** Rows in one record of a file written anew; bounds the memory that takes. */
     private static final int ROWS_PER_RECORD = 4096;
 
@@ -39,28 +42,23 @@ record OrgFile(Path path, String org, int dimension) {
         }
     }
 
-    /** A file up to this size is read whole when it is opened; of larger ones only what a search needs first. */
-    private static final long READ_WHOLE = 64L << 20;
-
     /**
      * Reads and checks the file; of a large one everything but codes, bits and floats, which {@link OrgVectors#verify}
      * checks. What a crash left unfinished at its end is passed over.
      */
     Snapshot load() throws IOException {
-        Mapped mapped = Mapped.of(path);
-        try {
-            return load(mapped, mapped.bytes.byteSize() <= READ_WHOLE);
-        } catch (IOException | RuntimeException e) {
-            mapped.release();
-            throw e;
-        }
+        return load(path, Files.size(path) <= READ_WHOLE);
     }
 
     /** Reads a file that this process has just written from rows that are checked. */
     Snapshot loadTrusted(Path written) throws IOException {
-        Mapped mapped = Mapped.of(written);
+        return load(written, false);
+    }
+
+    private Snapshot load(Path from, boolean whole) throws IOException {
+        Mapped mapped = Mapped.of(from);
         try {
-            return load(mapped, false);
+            return load(mapped, whole);
         } catch (IOException | RuntimeException e) {
             mapped.release();
             throw e;

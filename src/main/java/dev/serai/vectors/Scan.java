@@ -49,10 +49,10 @@ final class Scan {
         if (clusters != null && documentIds.isEmpty() && types.isEmpty() && wanted <= settings.rescored()) {
             Best signs = new Best(settings.rescored());
             byClusters(clusters, signs);
-            bySigns(runsBehind(clusters), signs);
+            bySigns(runs(snapshot.firstBlockFrom(clusters.covered), Set.of(), Set.of()), signs);
             return matches(byCodes(signs, wanted), k);
         }
-        List<Run> runs = runs(documentIds, types);
+        List<Run> runs = runs(0, documentIds, types);
         int rows = runs.stream().mapToInt(Run::rows).sum();
         if (rows <= Math.max(settings.exactRows(), Math.max(wanted, settings.rescored()))) {
             return matches(byCodes(runs, Math.clamp(wanted, 1, Math.max(1, rows))), k);
@@ -62,27 +62,9 @@ final class Scan {
         return matches(byCodes(signs, wanted), k);
     }
 
-    /** Rows that came after the clusters were made. */
-    private List<Run> runsBehind(Clusters clusters) {
+    private List<Run> runs(int firstBlock, Set<String> documentIds, Set<String> types) {
         List<Run> runs = new ArrayList<>();
-        for (int b = snapshot.blockOf(clusters.covered); b < snapshot.blocks.size(); b++) {
-            if (snapshot.first(b) >= clusters.covered) {
-                addLive(runs, b);
-            }
-        }
-        return runs;
-    }
-
-    private void addLive(List<Run> runs, int block) {
-        Documents documents = snapshot.blocks.get(block).documents();
-        snapshot.live.get(block).stream()
-                .forEach(d ->
-                        add(runs, block, documents.first(d), documents.entry(d).rows()));
-    }
-
-    private List<Run> runs(Set<String> documentIds, Set<String> types) {
-        List<Run> runs = new ArrayList<>();
-        for (int b = 0; b < snapshot.blocks.size(); b++) {
+        for (int b = firstBlock; b < snapshot.blocks.size(); b++) {
             Documents documents = snapshot.blocks.get(b).documents();
             BitSet live = snapshot.live.get(b);
             IntStream wanted = documentIds.isEmpty() ? live.stream() : found(documents, live, documentIds);
@@ -148,28 +130,16 @@ final class Scan {
     private void bySigns(List<Run> runs, Best best) {
         for (Run run : runs) {
             Block block = snapshot.blocks.get(run.block());
-            for (int done = 0; done < run.rows(); done += BATCH) {
-                int first = run.first() + done;
-                int rows = Math.min(BATCH, run.rows() - done);
-                compare(snapshot.file, block.bits(first), block.factor(first), rows);
-                for (int i = 0; i < rows; i++) {
-                    float threshold = best.threshold();
-                    if (bits.most(differences[i]) * factors[i] > threshold) {
-                        float score = bits.dot(signs, i) * factors[i];
-                        if (score > threshold) {
-                            best.offer(score, snapshot.first(run.block()) + first + i);
-                        }
-                    }
-                }
-            }
+            int number = snapshot.first(run.block()) + run.first();
+            bySigns(
+                    snapshot.file,
+                    block.bits(run.first()),
+                    block.factor(run.first()),
+                    run.rows(),
+                    0,
+                    (score, at) -> best.offer(score, number + at),
+                    best);
         }
-    }
-
-    /** Reads signs and factors of rows that follow each other, and counts the signs that are not the query's. */
-    private void compare(MemorySegment file, long bitsAt, long factorsAt, int rows) {
-        MemorySegment.copy(file, Layout.LONG, bitsAt, signs, 0, rows * (query.length / Long.SIZE));
-        MemorySegment.copy(file, Layout.FLOAT, factorsAt, factors, 0, rows);
-        bits.differences(signs, rows, differences);
     }
 
     /** The clusters with the nearest centres, nearest first, so that few rows of the others still count. */
@@ -180,22 +150,47 @@ final class Scan {
         }
         boolean whole = snapshot.isWhole();
         nearest.bestFirst((toCentre, cluster) -> {
-            int end = clusters.offset(cluster + 1);
-            for (int first = clusters.offset(cluster); first < end; first += BATCH) {
-                int rows = Math.min(BATCH, end - first);
-                compare(clusters.file, clusters.bits(first), clusters.factor(first), rows);
-                for (int i = 0; i < rows; i++) {
-                    float threshold = best.threshold();
-                    if (toCentre + bits.most(differences[i]) * factors[i] > threshold) {
-                        float score = toCentre + bits.dot(signs, i) * factors[i];
-                        int row = clusters.number(first + i);
-                        if (score > threshold && (whole || snapshot.isLive(row))) {
+            int first = clusters.offset(cluster);
+            bySigns(
+                    clusters.file,
+                    clusters.bits(first),
+                    clusters.factor(first),
+                    clusters.offset(cluster + 1) - first,
+                    toCentre,
+                    (score, at) -> {
+                        int row = clusters.number(first + at);
+                        if (whole || snapshot.isLive(row)) {
                             best.offer(score, row);
                         }
+                    },
+                    best);
+        });
+    }
+
+    /**
+     * Offers the rows that could still be among the best. Signs and factors follow each other from their places.
+     *
+     * @param base what every row's score begins with
+     * @param taker is given places from 0
+     */
+    private void bySigns(
+            MemorySegment file, long bitsAt, long factorsAt, int rows, float base, Best.Taker taker, Best best) {
+        for (int first = 0; first < rows; first += BATCH) {
+            int n = Math.min(BATCH, rows - first);
+            long words = query.length / Long.SIZE;
+            MemorySegment.copy(file, Layout.LONG, bitsAt + first * words * Long.BYTES, signs, 0, (int) (n * words));
+            MemorySegment.copy(file, Layout.FLOAT, factorsAt + (long) first * Float.BYTES, factors, 0, n);
+            bits.differences(signs, n, differences);
+            for (int i = 0; i < n; i++) {
+                float threshold = best.threshold();
+                if (base + bits.most(differences[i]) * factors[i] > threshold) {
+                    float score = base + bits.dot(signs, i) * factors[i];
+                    if (score > threshold) {
+                        taker.take(score, first + i);
                     }
                 }
             }
-        });
+        }
     }
 
     private List<VectorMatch> matches(Best best, int k) {

@@ -3,7 +3,6 @@ package dev.serai.vectors;
 import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * are numbered through all blocks, in the order of the file.
  */
 final class Snapshot {
-    private final AtomicInteger holders = new AtomicInteger(1);
+    private final Holds holds = new Holds(this::end);
     private final Mapped mapped;
     private final int[] firsts;
     final MemorySegment file;
@@ -77,22 +76,17 @@ final class Snapshot {
 
     /** False when it is gone; the caller looks for a newer one. */
     boolean acquire() {
-        int now = holders.get();
-        while (now > 0) {
-            if (holders.compareAndSet(now, now + 1)) {
-                return true;
-            }
-            now = holders.get();
-        }
-        return false;
+        return holds.acquire();
     }
 
     void release() {
-        if (holders.decrementAndGet() == 0) {
-            mapped.release();
-            if (clusters != null) {
-                clusters.release();
-            }
+        holds.release();
+    }
+
+    private void end() {
+        mapped.release();
+        if (clusters != null) {
+            clusters.release();
         }
     }
 
@@ -114,6 +108,12 @@ final class Snapshot {
             }
         }
         return low;
+    }
+
+    /** The first block all of whose rows have this number or a higher one. */
+    int firstBlockFrom(int row) {
+        int block = blockOf(row);
+        return firsts[block] >= row ? block : block + 1;
     }
 
     boolean isLive(int row) {

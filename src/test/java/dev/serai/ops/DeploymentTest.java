@@ -1,5 +1,7 @@
 package dev.serai.ops;
 
+import static dev.serai.ops.RepositoryFile.all;
+import static dev.serai.ops.RepositoryFile.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.TestHub;
@@ -17,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -299,21 +300,5 @@ class DeploymentTest {
                 return FileVisitResult.CONTINUE;
             }
         });
-    }
-
-    private static List<String> all(String pattern, Path file) {
-        return Pattern.compile(pattern)
-                .matcher(text(file))
-                .results()
-                .map(MatchResult::group)
-                .toList();
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

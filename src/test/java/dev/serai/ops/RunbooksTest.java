@@ -1,5 +1,7 @@
 package dev.serai.ops;
 
+import static dev.serai.ops.RepositoryFile.all;
+import static dev.serai.ops.RepositoryFile.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,8 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -176,21 +176,5 @@ class RunbooksTest {
 
     private static String name(Path runbook) {
         return runbook.getFileName().toString().replace(".md", "");
-    }
-
-    private static List<String> all(String pattern, Path file) {
-        return Pattern.compile(pattern)
-                .matcher(text(file))
-                .results()
-                .map(MatchResult::group)
-                .toList();
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

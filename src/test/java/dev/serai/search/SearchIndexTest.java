@@ -43,6 +43,18 @@ class SearchIndexTest {
     }
 
     @Test
+    void anIndexThatCouldNotBeOpenedCanBeBegunAgainByTheSameProcess() throws IOException {
+        Path vectors = Files.writeString(folder.resolve("vectors"), "a file where a folder should be");
+        assertThatThrownBy(() -> SearchIndex.open(folder)).isInstanceOf(IOException.class);
+
+        Files.delete(vectors);
+
+        try (SearchIndex index = SearchIndex.open(folder)) {
+            assertThat(index.orgs()).isEmpty();
+        }
+    }
+
+    @Test
     void wordsThatFellBehindTheirVectorsAreAppliedAgain() throws IOException {
         SearchIndex killed = SearchIndex.open(folder);
         killed.apply("org", List.of(document("a", 1)), 1);
