@@ -1,7 +1,6 @@
 package dev.serai.vectors;
 
-import java.util.Comparator;
-import java.util.stream.IntStream;
+import java.util.Arrays;
 
 /** The rows with the highest scores among those offered; of equal scores, those offered first. */
 final class Best {
@@ -26,11 +25,27 @@ final class Best {
         void take(float score, int row);
     }
 
-    void bestFirst(Taker taker) {
-        IntStream.range(0, size)
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> -scores[i]).thenComparingInt(i -> rows[i]))
-                .forEach(i -> taker.take(scores[i], rows[i]));
+    /** From the lowest number to the highest. */
+    int[] rows() {
+        int[] sorted = Arrays.copyOf(rows, size);
+        Arrays.sort(sorted);
+        return sorted;
+    }
+
+    /** From the highest score to the lowest. */
+    int[] bestFirst() {
+        long[] keys = new long[size];
+        for (int i = 0; i < size; i++) {
+            int bits = Float.floatToIntBits(scores[i]);
+            int ascending = bits ^ bits >> 31 & Integer.MAX_VALUE; // negative numbers order the other way round
+            keys[i] = (long) ~ascending << 32 | rows[i];
+        }
+        Arrays.sort(keys);
+        int[] sorted = new int[size];
+        for (int i = 0; i < size; i++) {
+            sorted[i] = (int) keys[i];
+        }
+        return sorted;
     }
 
     /** Nothing at or below it will be kept. */

@@ -1,5 +1,7 @@
 package dev.serai.vectors;
 
+import java.util.Arrays;
+
 /**
  * A query against signs. First only the query's own signs are compared, one XOR and bit count a word, which bounds the
  * dot product closely enough to leave most rows behind. For the others the query's numbers are rounded to the 16 odd
@@ -9,7 +11,7 @@ final class Bits {
     private static final int PLANES = 4;
     private static final int LARGEST = 15;
     /** Standard deviations by which a rough estimate may be wrong. */
-    private static final float SLACK = 3;
+    private static final float SLACK = 2;
 
     private final long[] planes;
     private final long[] signs;
@@ -48,13 +50,12 @@ final class Bits {
 
     /** For each of some rows: how many signs are not the query's. */
     void differences(long[] rows, int count, int[] differences) {
-        for (int row = 0; row < count; row++) {
-            int at = row * words;
-            int different = 0;
-            for (int word = 0; word < words; word++) {
-                different += Long.bitCount(rows[at + word] ^ signs[word]);
+        Arrays.fill(differences, 0, count, 0);
+        for (int word = 0; word < words; word++) { // word by word: the compiler unrolls loops over rows only
+            long sign = signs[word];
+            for (int row = 0, at = word; row < count; row++, at += words) {
+                differences[row] += Long.bitCount(rows[at] ^ sign);
             }
-            differences[row] = different;
         }
     }
 

@@ -11,8 +11,7 @@ import java.util.stream.IntStream;
 
 /** Makes a cluster file of a snapshot. */
 final class Clustering {
-    private static final int ROWS_PER_CLUSTER = 256;
-    private static final int MOST_CLUSTERS = 2048;
+    private static final int ROWS_PER_CLUSTER = 32;
 
     private final Snapshot of;
     private final Centres centres;
@@ -30,7 +29,7 @@ final class Clustering {
     /** With centres of its own. */
     static void anew(Snapshot of, Kernel kernel, int dimension, Path to) throws IOException {
         int[] rows = liveRows(of);
-        int count = Math.clamp(rows.length / ROWS_PER_CLUSTER, 1, MOST_CLUSTERS);
+        int count = Math.max(1, rows.length / ROWS_PER_CLUSTER);
         try (Arena arena = Arena.ofConfined()) {
             Centres centres = Centres.train(arena, kernel, of, rows, count);
             new Clustering(of, centres, rows.length, new int[0]).write(rows, dimension, to);
@@ -45,7 +44,7 @@ final class Clustering {
     static void with(Clusters before, int[] known, Snapshot of, Kernel kernel, int dimension, Path to)
             throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            Centres centres = new Centres(arena, kernel, Centres.means(before));
+            Centres centres = Centres.of(before, arena, kernel);
             new Clustering(of, centres, before.trained, known).write(liveRows(of), dimension, to);
         }
     }
@@ -63,7 +62,7 @@ final class Clustering {
 
     private void write(int[] rows, int dimension, Path to) throws IOException {
         RowReader reader = new RowReader(of);
-        int[] offsets = new int[centres.means.length + 1];
+        int[] offsets = new int[centres.clusters.size() + 1];
         for (int row : rows) {
             Upkeep.throwIfOver();
             if (clusterOf[row] < 0) {
@@ -73,7 +72,8 @@ final class Clustering {
             offsets[clusterOf[row] + 1]++;
         }
         Arrays.parallelPrefix(offsets, Integer::sum);
-        ClusterLayout layout = new ClusterLayout(reader.stride(), centres.means.length, rows.length);
+        ClusterLayout layout = new ClusterLayout(
+                reader.stride(), centres.firsts.length - 1, centres.clusters.size(), rows.length);
         try (Arena arena = Arena.ofConfined();
                 FileChannel channel = FileChannel.open(
                         to,
@@ -90,23 +90,29 @@ final class Clustering {
     }
 
     private void writeBody(MemorySegment file, ClusterLayout layout, int[] rows, int[] offsets, RowReader reader) {
-        for (int c = 0; c < offsets.length; c++) {
-            file.set(Layout.INT, layout.offsets() + 4L * c, offsets[c]);
-        }
-        for (int c = 0; c < centres.means.length; c++) {
-            long at = layout.centres() + (long) c * layout.stride() * Float.BYTES;
-            MemorySegment.copy(centres.means[c], 0, file, Layout.FLOAT, at, layout.stride());
+        Means clusters = centres.clusters;
+        MemorySegment.copy(centres.firsts, 0, file, Layout.INT, layout.firsts(), centres.firsts.length);
+        MemorySegment.copy(offsets, 0, file, Layout.INT, layout.offsets(), offsets.length);
+        for (int c = 0; c < clusters.size(); c++) {
+            file.set(Layout.FLOAT, layout.scales() + 4L * c, clusters.scale(c));
+            clusters.copyCodes(c, file, layout.centres() + (long) c * layout.stride());
         }
         int[] next = offsets.clone();
+        double[] squares = new double[clusters.size()];
         float[] difference = new float[layout.stride()];
         for (int row : rows) {
-            int at = next[clusterOf[row]]++;
+            int cluster = clusterOf[row];
+            int at = next[cluster]++;
             reader.read(row);
-            reader.less(centres.means[clusterOf[row]], difference);
+            squares[cluster] += reader.less(clusters.get(cluster), difference);
             long[] signs = new long[layout.words()];
             file.set(Layout.INT, layout.numbers() + 4L * at, row);
             file.set(Layout.FLOAT, layout.factors() + 4L * at, Encoding.signs(difference, signs));
             MemorySegment.copy(signs, 0, file, Layout.LONG, layout.bits() + 8L * layout.words() * at, signs.length);
+        }
+        for (int c = 0; c < clusters.size(); c++) {
+            float spread = (float) Math.sqrt(squares[c] / Math.max(1, offsets[c + 1] - offsets[c]));
+            file.set(Layout.FLOAT, layout.spreads() + 4L * c, spread);
         }
     }
 
@@ -115,6 +121,7 @@ final class Clustering {
         file.set(Layout.INT, Clusters.VERSION, Clusters.FORMAT);
         file.set(Layout.INT, Clusters.DIMENSION, dimension);
         file.set(Layout.INT, Clusters.CLUSTERS, layout.clusters());
+        file.set(Layout.INT, Clusters.GROUPS, layout.groups());
         file.set(Layout.INT, Clusters.ROWS, layout.rows());
         file.set(Layout.INT, Clusters.COVERED, of.rows);
         file.set(Layout.INT, Clusters.TRAINED, trained);

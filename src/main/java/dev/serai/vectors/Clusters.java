@@ -2,6 +2,7 @@ package dev.serai.vectors;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -11,7 +12,7 @@ import java.util.Arrays;
  */
 final class Clusters {
     static final long MAGIC = 0x31554C43_49415245L;
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     /** In the header. */
     static final int VERSION = 8;
@@ -24,6 +25,7 @@ final class Clusters {
     static final int END = 32;
     static final int IDENTITY = 40;
     static final int BODY_CHECKSUM = 44;
+    static final int GROUPS = 48;
     static final int HEADER_CHECKSUM = 60;
 
     private final Mapped mapped;
@@ -68,8 +70,11 @@ final class Clusters {
                         && file.get(Layout.INT, HEADER_CHECKSUM) == Checksum.of(file, 0, HEADER_CHECKSUM),
                 "the header is damaged");
         require(path, file.get(Layout.INT, DIMENSION) == dimension, "it has another dimension");
-        ClusterLayout layout =
-                new ClusterLayout(Layout.stride(dimension), file.get(Layout.INT, CLUSTERS), file.get(Layout.INT, ROWS));
+        ClusterLayout layout = new ClusterLayout(
+                Layout.stride(dimension),
+                file.get(Layout.INT, GROUPS),
+                file.get(Layout.INT, CLUSTERS),
+                file.get(Layout.INT, ROWS));
         require(path, file.byteSize() == layout.length(), "it has another length");
         require(path, bodyIsIntact(file, layout), "it does not match its checksum");
         long end = file.get(Layout.LONG, END);
@@ -115,8 +120,31 @@ final class Clusters {
         return file.get(Layout.INT, layout.offsets() + 4L * cluster);
     }
 
-    long centre(int cluster) {
-        return layout.centres() + (long) Float.BYTES * layout.stride() * cluster;
+    /** The first cluster of each group, and the number of clusters at the end. */
+    int[] firsts() {
+        return file.asSlice(layout.firsts(), 4L * (layout.groups() + 1)).toArray(Layout.INT);
+    }
+
+    long centreCodes(int cluster) {
+        return layout.centres() + (long) layout.stride() * cluster;
+    }
+
+    float scale(int cluster) {
+        return file.get(Layout.FLOAT, layout.scales() + 4L * cluster);
+    }
+
+    /** Root of the mean square distance of its rows to its centre. */
+    float spread(int cluster) {
+        return file.get(Layout.FLOAT, layout.spreads() + 4L * cluster);
+    }
+
+    float[] centre(int cluster) {
+        float[] centre = new float[layout.stride()];
+        float scale = scale(cluster);
+        for (int i = 0; i < centre.length; i++) {
+            centre[i] = file.get(ValueLayout.JAVA_BYTE, centreCodes(cluster) + i) * scale;
+        }
+        return centre;
     }
 
     int number(int at) {

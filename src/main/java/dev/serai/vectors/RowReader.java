@@ -40,10 +40,13 @@ final class RowReader {
         }
     }
 
-    /** What lies between a mean and the row. */
-    void less(float[] mean, float[] difference) {
+    /** What lies between a mean and the row. Answers the square of its length. */
+    double less(float[] mean, float[] difference) {
+        double squares = 0;
         for (int i = 0; i < codes.length; i++) {
             difference[i] = codes[i] * scale - mean[i];
+            squares += (double) difference[i] * difference[i];
         }
+        return squares;
     }
 }

@@ -8,11 +8,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** One search of one snapshot: a cheap pass over all rows in question, dearer ones over what it leaves. */
 final class Scan {
     private static final int BATCH = 256;
-    private static final int LEAST_RESCORED = 100;
+
+    /** Rows that are left for each that a stage is to find. */
+    private static final int LEFT_BY_SIGNS = 3;
+
+    /** Where in a cluster its best row is to be expected, in spreads above the centre; measured, see ADR 0011. */
+    private static final float BEST_AT = 0.4f;
+
+    /** Clusters are of use while the rows they leave are at most one in so many of those looked at. */
+    private static final int LEAST_SHARE = 4;
 
     private static final Comparator<VectorMatch> BEST_FIRST = Comparator.comparingDouble((VectorMatch m) -> -m.score())
             .thenComparing(VectorMatch::documentId)
@@ -23,10 +32,12 @@ final class Scan {
     private final Kernel kernel;
     private final float[] query;
     private final byte[] codes;
+    private final float scale;
     private final Bits bits;
     private final long[] signs;
     private final float[] factors = new float[BATCH];
     private final int[] differences = new int[BATCH];
+    private final int[] dots = new int[BATCH];
 
     /** Rows of one block that follow each other. */
     private record Run(int block, int first, int rows) {}
@@ -37,29 +48,36 @@ final class Scan {
         this.kernel = kernel;
         this.query = Arrays.copyOf(vector, Layout.stride(settings.dimension()));
         this.codes = new byte[query.length];
+        this.scale = Encoding.codes(vector, codes);
         this.signs = new long[BATCH * query.length / Long.SIZE];
         this.bits = new Bits(vector, query.length / Long.SIZE);
-        Encoding.codes(vector, codes);
     }
 
     /** Best first. */
     List<VectorMatch> nearest(int k, Set<String> documentIds, Set<String> types) {
-        int wanted = (int) Math.min(Integer.MAX_VALUE, Math.max(4L * k, LEAST_RESCORED));
-        Clusters clusters = snapshot.liveRows > settings.exactRows() ? snapshot.clusters : null;
-        if (clusters != null && documentIds.isEmpty() && types.isEmpty() && wanted <= settings.rescored()) {
-            Best signs = new Best(settings.rescored());
-            byClusters(clusters, signs);
-            bySigns(runs(snapshot.firstBlockFrom(clusters.covered), Set.of(), Set.of()), signs);
-            return matches(byCodes(signs, wanted), k);
-        }
-        List<Run> runs = runs(0, documentIds, types);
+        int byCodes = (int) Math.min(Integer.MAX_VALUE - 8L, k + k / 4L + 8); // codes are wrong by a thousandth
+        int bySigns = (int) Math.min(Integer.MAX_VALUE - 8L, Math.max((long) LEFT_BY_SIGNS * k, settings.rescored()));
+        boolean everything = documentIds.isEmpty() && types.isEmpty();
+        Clusters clusters = everything ? clusters(bySigns) : null;
+        List<Run> runs = runs(clusters == null ? 0 : snapshot.firstBlockFrom(clusters.covered), documentIds, types);
         int rows = runs.stream().mapToInt(Run::rows).sum();
-        if (rows <= Math.max(settings.exactRows(), Math.max(wanted, settings.rescored()))) {
-            return matches(byCodes(runs, Math.clamp(wanted, 1, Math.max(1, rows))), k);
+        if (clusters == null && rows <= Math.max(settings.exactRows(), bySigns)) {
+            return matches(byCodes(runs, Math.min(byCodes, Math.max(1, rows))), k);
         }
-        Best signs = new Best(Math.max(wanted, settings.rescored()));
+        Best signs = new Best(bySigns);
+        if (clusters != null) {
+            byClusters(clusters, signs);
+        }
         bySigns(runs, signs);
-        return matches(byCodes(signs, wanted), k);
+        return matches(byCodes(signs, byCodes), k);
+    }
+
+    /** Null where all rows are scanned. */
+    private @Nullable Clusters clusters(int wanted) {
+        long probed = (long) snapshot.liveRows * settings.probedPercent() / 100;
+        return snapshot.liveRows > settings.exactRows() && (long) wanted * LEAST_SHARE <= probed
+                ? snapshot.clusters
+                : null;
     }
 
     private List<Run> runs(int firstBlock, Set<String> documentIds, Set<String> types) {
@@ -95,7 +113,6 @@ final class Scan {
 
     private Best byCodes(List<Run> runs, int wanted) {
         Best best = new Best(wanted);
-        int[] dots = new int[BATCH];
         for (Run run : runs) {
             Block block = snapshot.blocks.get(run.block());
             for (int done = 0; done < run.rows(); done += BATCH) {
@@ -114,15 +131,14 @@ final class Scan {
     }
 
     private Best byCodes(Best from, int wanted) {
-        Best best = new Best(wanted);
-        int[] rows = IntStream.range(0, from.size()).map(from::row).sorted().toArray();
-        int[] dot = new int[1];
-        for (int row : rows) {
-            int at = snapshot.blockOf(row);
+        Best best = new Best(Math.min(wanted, Math.max(1, from.size())));
+        int at = 0;
+        for (int row : from.rows()) {
+            at = snapshot.blockOf(row, at);
             Block block = snapshot.blocks.get(at);
             int inBlock = row - snapshot.first(at);
-            kernel.dots(codes, snapshot.file, block.codes(inBlock), 1, dot);
-            best.offer(dot[0] * snapshot.file.get(Layout.FLOAT, block.scale(inBlock)), row);
+            kernel.dots(codes, snapshot.file, block.codes(inBlock), 1, dots);
+            best.offer(dots[0] * snapshot.file.get(Layout.FLOAT, block.scale(inBlock)), row);
         }
         return best;
     }
@@ -142,21 +158,28 @@ final class Scan {
         }
     }
 
-    /** The clusters with the nearest centres, nearest first, so that few rows of the others still count. */
+    /** The clusters that promise most, best first, so that few rows of the others still count. */
     private void byClusters(Clusters clusters, Best best) {
-        Best nearest = new Best(Math.max(1, clusters.count() * settings.probedPercent() / 100));
-        for (int c = 0; c < clusters.count(); c++) {
-            nearest.offer(kernel.dot(query, clusters.file, clusters.centre(c)), c);
+        int count = clusters.count();
+        Best promising = new Best((int) Math.max(1, (long) count * settings.probedPercent() / 100));
+        float[] toCentre = new float[count];
+        for (int first = 0; first < count; first += BATCH) {
+            int n = Math.min(BATCH, count - first);
+            kernel.dots(codes, clusters.file, clusters.centreCodes(first), n, dots);
+            for (int i = 0; i < n; i++) {
+                toCentre[first + i] = dots[i] * scale * clusters.scale(first + i);
+                promising.offer(toCentre[first + i] + BEST_AT * clusters.spread(first + i), first + i);
+            }
         }
         boolean whole = snapshot.isWhole();
-        nearest.bestFirst((toCentre, cluster) -> {
+        for (int cluster : promising.bestFirst()) {
             int first = clusters.offset(cluster);
             bySigns(
                     clusters.file,
                     clusters.bits(first),
                     clusters.factor(first),
                     clusters.offset(cluster + 1) - first,
-                    toCentre,
+                    toCentre[cluster],
                     (score, at) -> {
                         int row = clusters.number(first + at);
                         if (whole || snapshot.isLive(row)) {
@@ -164,7 +187,7 @@ final class Scan {
                         }
                     },
                     best);
-        });
+        }
     }
 
     /**
@@ -194,11 +217,12 @@ final class Scan {
     }
 
     private List<VectorMatch> matches(Best best, int k) {
-        return IntStream.range(0, best.size())
-                .mapToObj(i -> match(best.row(i)))
-                .sorted(BEST_FIRST)
-                .limit(k)
-                .toList();
+        List<VectorMatch> matches = new ArrayList<>();
+        for (int row : best.rows()) {
+            matches.add(match(row));
+        }
+        matches.sort(BEST_FIRST);
+        return List.copyOf(matches.subList(0, Math.min(k, matches.size())));
     }
 
     private VectorMatch match(int number) {

@@ -28,6 +28,6 @@ public record VectorSettings(
     }
 
     public static VectorSettings of(int dimension) {
-        return new VectorSettings(dimension, 4_000, 400, 30_000, 40, 30);
+        return new VectorSettings(dimension, 4_000, 400, 30_000, 10, 30);
     }
 }
