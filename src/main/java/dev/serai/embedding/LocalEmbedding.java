@@ -21,12 +21,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Vectors from the model in this process: 384 floats of length one, from the first 256 word-pieces of a text. The same
- * text gives the same bits, whoever asks and whatever else is being embedded. Calls block; queries overtake bulk texts.
+ * text gives the same bits, whoever asks and whatever else is being embedded. Calls block; queries do not wait for bulk texts.
  */
 public final class LocalEmbedding implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LocalEmbedding.class);
     private static final int CACHED_QUERIES = 1000;
     private static final Duration RETRY = Duration.ofSeconds(5);
+    private static final Duration BUSY = Duration.ofSeconds(1);
 
     private final Callable<SentenceModel> loader;
     private final Lanes lanes;
@@ -38,7 +39,7 @@ public final class LocalEmbedding implements AutoCloseable {
      * Starts to load the model in the background; the first call waits for it.
      *
      * @param libraries folder for unpacked native code, about 45 MB
-     * @param callers texts embedded at the same time, each on one core; 0 for as many as there are processors
+     * @param callers bulk texts embedded at the same time, each on one core; 0 for as many as there are processors
      */
     public LocalEmbedding(Path libraries, int callers) {
         this(loader(new Tokens(libraries)), callers);
@@ -88,7 +89,7 @@ public final class LocalEmbedding implements AutoCloseable {
         try {
             return lanes.submit(lane, () -> model.vector(text));
         } catch (RejectedExecutionException e) {
-            throw closing(e);
+            throw lanes.isStopped() ? closing(e) : busy(e);
         }
     }
 
@@ -152,6 +153,10 @@ public final class LocalEmbedding implements AutoCloseable {
             return refusal;
         }
         return Refusal.later(Reason.EMBEDDING_UNAVAILABLE, "The model in this process failed: " + cause, RETRY, cause);
+    }
+
+    private static Refusal busy(Throwable cause) {
+        return Refusal.later(Reason.EMBEDDING_UNAVAILABLE, "Too many queries wait to be embedded", BUSY, cause);
     }
 
     private static Refusal closing(@Nullable Throwable cause) {

@@ -4,48 +4,67 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serai.embedding.Lanes.Lane;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LanesTest {
-    private final Lanes lanes = new Lanes(1);
-    private final List<String> order = new CopyOnWriteArrayList<>();
-    private final CountDownLatch gate = new CountDownLatch(1);
+    private final Lanes lanes = new Lanes(2);
+    private final CountDownLatch open = new CountDownLatch(1);
 
-    @Test
-    void queriesOvertakeWaitingBulkAndKeepTheirOrder() throws Exception {
-        Future<?> running = lanes.submit(Lane.BULK, this::waitAtGate);
-        Future<?> first = lanes.submit(Lane.BULK, () -> order.add("bulk 1"));
-        Future<?> last = lanes.submit(Lane.BULK, () -> order.add("bulk 2"));
-        Future<?> query = lanes.submit(Lane.QUERY, () -> order.add("query 1"));
-        Future<?> laterQuery = lanes.submit(Lane.QUERY, () -> order.add("query 2"));
-
-        gate.countDown();
-        last.get();
-
-        assertThat(order).containsExactly("query 1", "query 2", "bulk 1", "bulk 2");
-        assertThat(List.of(running, first, query, laterQuery)).allMatch(Future::isDone);
+    @AfterEach
+    void stop() {
+        open.countDown();
         assertThat(lanes.stop()).isTrue();
     }
 
     @Test
-    void stoppingCancelsWhatWaits() {
-        Future<?> running = lanes.submit(Lane.BULK, this::waitAtGate);
-        Future<?> waiting = lanes.submit(Lane.BULK, () -> order.add("bulk"));
+    void aQueryNeverWaitsForBulkTexts() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            lanes.submit(Lane.BULK, this::held);
+        }
 
-        assertThat(lanes.stop()).isTrue();
-
-        assertThat(running).isDone();
-        assertThatThrownBy(waiting::get).isInstanceOf(CancellationException.class);
-        assertThat(order).isEmpty();
+        assertThat(lanes.submit(Lane.QUERY, () -> "answered").get(20, TimeUnit.SECONDS))
+                .isEqualTo("answered");
     }
 
-    private boolean waitAtGate() throws InterruptedException {
-        gate.await();
-        return true;
+    @Test
+    void ofQueriesOnlySoManyWait() {
+        List<Future<String>> waiting = new ArrayList<>();
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 1_000; i++) {
+                        waiting.add(lanes.submit(Lane.QUERY, this::held));
+                    }
+                })
+                .isInstanceOf(RejectedExecutionException.class);
+        assertThat(waiting).hasSizeBetween(256, 257);
+        assertThat(lanes.isStopped()).isFalse();
+
+        open.countDown();
+
+        assertThat(waiting)
+                .allSatisfy(query -> assertThat(query.get(20, TimeUnit.SECONDS)).isEqualTo("held"));
+    }
+
+    @Test
+    void whatWaitsAtTheEndIsCancelled() {
+        List<Future<String>> bulk = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            bulk.add(lanes.submit(Lane.BULK, this::held));
+        }
+        Thread.ofPlatform().start(lanes::stop);
+
+        assertThat(bulk.getLast()).failsWithin(java.time.Duration.ofSeconds(20));
+        assertThat(bulk.getLast().isCancelled()).isTrue();
+    }
+
+    private String held() throws InterruptedException {
+        open.await();
+        return "held";
     }
 }
