@@ -4,7 +4,8 @@ with current as (
     select distinct on (i.document_id) i.document_id, i.version, i.kind
     from index_changes i order by i.document_id, i.position desc
 ), scope as (
-    select c.document_id, c.version, c.ordinal, c.text, c.context, c.embedding
+    select c.document_id, c.version, c.ordinal, c.text, c.context,
+           case when c.embedding_model <> :#model then null else c.embedding end as embedding
     from current k
     join documents d on d.id = k.document_id
     join document_chunks c on c.document_id = k.document_id and c.version = k.version
@@ -14,7 +15,7 @@ with current as (
 ), near as (
     select document_id, version, ordinal, row_number() over (order by nearness desc, document_id, ordinal) as place
     from (select s.*, (select sum(a::float8 * b) from unnest(s.embedding, :#vector::real[]) as v(a, b)) as nearness
-          from scope s where :#vector::real[] is not null) n
+          from scope s where :#vector::real[] is not null and s.embedding is not null) n
     order by place limit greatest(200, :#k::integer)
 ), question as (
     -- any of the words, as the index does; plainto_tsquery would want them all

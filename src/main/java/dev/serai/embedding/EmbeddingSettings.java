@@ -16,12 +16,20 @@ record EmbeddingSettings(
         @DefaultValue("0") int callers) {
     private static final int MOST_CALLERS = 1024;
 
+    /** What the provider in this process has. */
+    private static final String LOCAL_MODEL = "all-MiniLM-L6-v2";
+
     enum Provider {
         LOCAL,
         REMOTE
     }
 
     EmbeddingSettings {
+        if (provider == Provider.LOCAL && !model.equals(LOCAL_MODEL)) {
+            throw new IllegalArgumentException(
+                    "serai.embedding.model is %s, but the provider local has %s; another model needs the provider remote"
+                            .formatted(model, LOCAL_MODEL));
+        }
         if (callers < 0 || callers > MOST_CALLERS) {
             throw new IllegalArgumentException(
                     "serai.embedding.callers is %d, expected 1 to %d, or 0 for as many as there are processors"

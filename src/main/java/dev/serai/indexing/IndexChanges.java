@@ -18,6 +18,7 @@ final class IndexChanges {
     private static final int BATCH = 200;
 
     private final JdbcTemplate jdbc;
+    private final String model;
     private final String positionsSql = sql("index-positions-read");
     private final String positionSql = sql("index-position-read");
     private final String changesSql = sql("index-changes-read");
@@ -25,8 +26,10 @@ final class IndexChanges {
     private final String prunedSql = sql("index-pruned-read");
     private final String newestSql = sql("index-newest-read");
 
-    IndexChanges(JdbcTemplate jdbc) {
+    /** @param model whose vectors the index holds */
+    IndexChanges(JdbcTemplate jdbc, String model) {
         this.jdbc = jdbc;
+        this.model = model;
     }
 
     /** A run of changes of one org, reduced to the last one of each document. */
@@ -96,6 +99,7 @@ final class IndexChanges {
                     type[0] = row.getString("document_type") == null ? "" : row.getString("document_type");
                     return chunk(row);
                 },
+                model,
                 change.documentId(),
                 change.version());
         return new DocumentUpdate.Upsert(id, change.version(), type[0], chunks);

@@ -29,7 +29,7 @@ record IndexSettings(
             @DefaultValue("4000") int exactRows,
             @DefaultValue("400") int rescored,
             @DefaultValue("30000") int clusteredRows,
-            @DefaultValue("40") int probedPercent,
+            @DefaultValue("10") int probedPercent,
             @DefaultValue("30") int deadPercent) {
 
         VectorSettings settings() {

@@ -17,8 +17,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @EnableConfigurationProperties(IndexSettings.class)
 class IndexingConfiguration {
     @Bean
-    LiveIndex liveIndex(@Value("${serai.data:data}") Path dataFolder, IndexSettings settings) throws IOException {
-        return new LiveIndex(dataFolder.resolve("index"), settings.vectors().settings());
+    LiveIndex liveIndex(
+            @Value("${serai.data:data}") Path dataFolder,
+            IndexSettings settings,
+            @Value("${serai.embedding.model}") String model)
+            throws IOException {
+        return new LiveIndex(dataFolder.resolve("index"), settings.vectors().settings(), model);
     }
 
     /** Stopped also when the context fails to start, which no lifecycle call follows. */
@@ -27,8 +31,9 @@ class IndexingConfiguration {
             LiveIndex index,
             @Qualifier("systemDataSource") DataSource system,
             IndexSettings settings,
+            @Value("${serai.embedding.model}") String model,
             MeterRegistry meters) {
-        IndexTail tail = new IndexTail(index, new IndexChanges(new JdbcTemplate(system)), settings);
+        IndexTail tail = new IndexTail(index, new IndexChanges(new JdbcTemplate(system), model), settings);
         Gauge.builder("serai.index.rebuilding", index, i -> i.rebuilding() ? 1 : 0)
                 .register(meters);
         Gauge.builder("serai.index.lag", tail, IndexTail::lag).register(meters);
@@ -36,8 +41,18 @@ class IndexingConfiguration {
     }
 
     @Bean
-    Searches searches(LiveIndex index, IndexTail tail, IndexSettings settings, ObjectMapper json) {
-        return new Searches(index, tail, settings, json);
+    Searches searches(
+            LiveIndex index,
+            IndexTail tail,
+            IndexSettings settings,
+            @Value("${serai.embedding.model}") String model,
+            ObjectMapper json) {
+        return new Searches(index, tail, settings, model, json);
+    }
+
+    @Bean
+    Reranking reranking(ObjectMapper json, @Value("${serai.search.rerank.model:}") String model) {
+        return new Reranking(json, model);
     }
 
     @Bean

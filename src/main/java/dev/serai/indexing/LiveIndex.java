@@ -25,24 +25,27 @@ public final class LiveIndex implements AutoCloseable {
 
     private final Path folder;
     private final VectorSettings vectors;
+    private final String model;
     private volatile SearchIndex index;
     private volatile @Nullable Throwable damage;
     private volatile boolean rebuilding;
 
-    LiveIndex(Path folder, VectorSettings vectors) throws IOException {
+    /** @param model whose vectors it holds; an index of another model's is started anew */
+    LiveIndex(Path folder, VectorSettings vectors, String model) throws IOException {
         this.folder = folder;
         this.vectors = vectors;
+        this.model = model;
         this.index = openOrStartAnew();
         this.rebuilding = index.orgs().isEmpty() || index.lostOrgs();
     }
 
     private SearchIndex openOrStartAnew() throws IOException {
         try {
-            return SearchIndex.open(folder, vectors);
+            return SearchIndex.open(folder, vectors, model);
         } catch (IOException | RuntimeException e) {
             log.atError().setCause(e).log("index is damaged or of another form; it is rebuilt from Postgres");
             FileSystemUtils.deleteRecursively(folder);
-            return SearchIndex.open(folder, vectors);
+            return SearchIndex.open(folder, vectors, model);
         }
     }
 
@@ -113,7 +116,7 @@ public final class LiveIndex implements AutoCloseable {
         rebuilding = true;
         index.abandon();
         FileSystemUtils.deleteRecursively(folder);
-        index = SearchIndex.open(folder, vectors);
+        index = SearchIndex.open(folder, vectors, model);
         damage = null;
         log.atWarn().log("index starts anew from Postgres; searches read Postgres until it has caught up");
     }

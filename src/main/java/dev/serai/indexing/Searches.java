@@ -13,7 +13,6 @@ import dev.serai.search.Candidate;
 import dev.serai.search.Highlights;
 import dev.serai.search.SearchQuery;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -32,12 +31,14 @@ public final class Searches {
     private final LiveIndex index;
     private final IndexTail tail;
     private final IndexSettings settings;
+    private final String model;
     private final ObjectMapper json;
 
-    Searches(LiveIndex index, IndexTail tail, IndexSettings settings, ObjectMapper json) {
+    Searches(LiveIndex index, IndexTail tail, IndexSettings settings, String model, ObjectMapper json) {
         this.index = index;
         this.tail = tail;
         this.settings = settings;
+        this.model = model;
         this.json = json;
     }
 
@@ -62,6 +63,7 @@ public final class Searches {
         boolean embed = vector == null && query.mode() != SearchQuery.Mode.KEYWORD;
         exchange.getMessage().setHeader("search", query);
         exchange.getMessage().setHeader("embedQuery", embed);
+        exchange.getMessage().setHeader("hasWords", !query.text().isEmpty());
         exchange.getMessage().setBody(query.text());
     }
 
@@ -122,31 +124,42 @@ public final class Searches {
     /** Ranks this org's chunks and names them for the SQL that reads their text. */
     public void find(Exchange exchange) {
         Message message = exchange.getMessage();
-        SearchQuery query = Objects.requireNonNull(message.getHeader("search", SearchQuery.class));
-        if (message.getHeader("embedQuery", Boolean.class)) {
-            query = query.withVector(message.getBody(float[].class));
-        }
+        SearchQuery query = complete(message);
         boolean current = tail.awaitOrg(query.org(), settings.patience());
         Optional<List<Candidate>> found = current || !index.rebuilding() ? index.search(query) : Optional.empty();
         message.setHeader("exact", found.isEmpty());
         if (found.isPresent()) {
             name(exchange, found.get());
-        } else {
-            ask(message, query);
+            message.setBody(null);
         }
-        message.setBody(null);
     }
 
-    /** For {@code exact-search.sql}: the same question, put to Postgres. */
-    private static void ask(Message message, SearchQuery query) {
+    /**
+     * The query with its vector, which is in the body when the query's words were embedded. Header {@code candidates}:
+     * how many hits at least, when they are to be ranked again.
+     */
+    private static SearchQuery complete(Message message) {
+        SearchQuery query = Objects.requireNonNull(message.getHeader("search", SearchQuery.class))
+                .atLeast(message.getHeader("candidates", 0, Integer.class));
+        return message.getHeader("embedQuery", Boolean.class)
+                ? query.withVector(message.getBody(float[].class))
+                : query;
+    }
+
+    /** The same question as headers, for SQL that ranks. */
+    public void ask(Exchange exchange) {
+        Message message = exchange.getMessage();
+        SearchQuery query = complete(message);
         message.setHeader("words", query.mode() == SearchQuery.Mode.VECTOR ? "" : query.text());
         message.setHeader("vector", query.mode() == SearchQuery.Mode.KEYWORD ? null : query.vector());
+        message.setHeader("model", model);
         message.setHeader("k", query.k());
         message.setHeader("onlyDocuments", query.documentIds().toArray(String[]::new));
         message.setHeader("onlyTypes", query.documentTypes().toArray(String[]::new));
+        message.setBody(null);
     }
 
-    /** Body: the rows of {@code exact-search.sql}. */
+    /** Body: ranked rows. */
     public void rank(Exchange exchange) {
         List<Candidate> candidates = new ArrayList<>();
         for (Object row : exchange.getMessage().getBody(List.class)) {
@@ -163,7 +176,7 @@ public final class Searches {
 
     private static void name(Exchange exchange, List<Candidate> candidates) {
         Message message = exchange.getMessage();
-        exchange.setProperty("candidates", candidates);
+        exchange.setProperty(Passages.CANDIDATES, candidates);
         message.setHeader(
                 "documentIds", candidates.stream().map(Candidate::documentId).toArray(String[]::new));
         message.setHeader(
@@ -175,17 +188,10 @@ public final class Searches {
     /** Body: the rows of the passages. A candidate whose row is gone, or not this org's, is left out. */
     public Object compose(Exchange exchange) throws JsonProcessingException {
         SearchQuery query = Objects.requireNonNull(exchange.getMessage().getHeader("search", SearchQuery.class));
-        Map<String, Map<?, ?>> rows = new HashMap<>();
-        for (Object row : exchange.getMessage().getBody(List.class)) {
-            Map<?, ?> columns = (Map<?, ?>) row;
-            rows.put(columns.get("documentId") + "/" + columns.get("ordinal"), columns);
-        }
         List<Hit> hits = new ArrayList<>();
-        for (Object candidate : exchange.getProperty("candidates", List.class)) {
-            Candidate c = (Candidate) candidate;
-            Map<?, ?> row = rows.get(c.documentId() + "/" + c.ordinal());
-            if (row != null) {
-                hits.add(hit(query, c, row));
+        for (Map.Entry<Candidate, Map<?, ?>> passage : Passages.of(exchange).entrySet()) {
+            if (hits.size() < query.k()) {
+                hits.add(hit(query, passage.getKey(), passage.getValue()));
             }
         }
         return new Hits(hits);

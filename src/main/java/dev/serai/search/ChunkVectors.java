@@ -30,7 +30,7 @@ final class ChunkVectors {
     /** One vector without a direction must not keep its org from being indexed; the chunk is still found by its words. */
     private static Optional<VectorRow> row(DocumentUpdate.Upsert document, ChunkEntry chunk) {
         Optional<float[]> unit = unit(chunk.vector());
-        if (unit.isEmpty()) {
+        if (unit.isEmpty() && chunk.vector().length > 0) {
             log.log(
                     System.Logger.Level.WARNING,
                     "a chunk has no usable vector: document {0}, chunk {1}",

@@ -12,7 +12,7 @@ import org.apache.lucene.util.BytesRef;
 /** How a chunk lies in the index. */
 final class Fields {
     /** Changes with what a chunk's fields hold, so that an index of before is built anew. */
-    static final String FORM = "2";
+    static final String FORM = "3";
 
     static final String ORG = "org";
     static final String DOCUMENT = "document";

@@ -43,6 +43,7 @@ import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.QueryBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A derived index on disk: words in Lucene, vectors in a store by org. Changes are applied org by org together with the
@@ -56,8 +57,10 @@ public final class SearchIndex implements AutoCloseable {
     /** Candidates each ranking gives to the fusion. */
     private static final int POOL = 200;
 
-    /** Name of the form among what a commit says about itself. */
+    /** Names of the form and the model among what a commit says about itself. */
     private static final String FORM = "form";
+
+    private static final String MODEL = "model";
 
     private static final System.Logger log = System.getLogger(SearchIndex.class.getName());
 
@@ -78,18 +81,22 @@ public final class SearchIndex implements AutoCloseable {
 
     /** Opens the index in a folder, or starts an empty one. Throws when what lies there is damaged. */
     public static SearchIndex open(Path folder) throws IOException {
-        return open(folder, VectorSettings.of(DIMENSION));
+        return open(folder, VectorSettings.of(DIMENSION), "");
     }
 
-    /** With a balance of time and recall other than the usual. */
-    public static SearchIndex open(Path folder, VectorSettings settings) throws IOException {
+    /**
+     * With a balance of time and recall other than the usual.
+     *
+     * @param model whose vectors it holds; those of two models cannot be compared
+     */
+    public static SearchIndex open(Path folder, VectorSettings settings, String model) throws IOException {
         FSDirectory directory = FSDirectory.open(folder);
         try {
-            requireForm(directory);
+            requireForm(directory, model);
             IndexWriterConfig config = new IndexWriterConfig(analyzer());
             config.setRAMBufferSizeMB(32);
             IndexWriter writer = new IndexWriter(directory, config);
-            return open(directory, writer, folder.resolve("vectors"), settings);
+            return open(directory, writer, folder.resolve("vectors"), settings, model);
         } catch (IOException | RuntimeException e) {
             directory.close();
             throw e;
@@ -97,10 +104,11 @@ public final class SearchIndex implements AutoCloseable {
     }
 
     /** A writer that is left open keeps the folder's lock, and nobody in this process could begin again. */
-    private static SearchIndex open(FSDirectory directory, IndexWriter writer, Path vectors, VectorSettings settings)
+    private static SearchIndex open(
+            FSDirectory directory, IndexWriter writer, Path vectors, VectorSettings settings, String model)
             throws IOException {
         try {
-            writer.setLiveCommitData(Map.of(FORM, Fields.FORM).entrySet());
+            writer.setLiveCommitData(Map.of(FORM, Fields.FORM, MODEL, model).entrySet());
             writer.commit(); // an empty index is there too
             return open(directory, writer, VectorStore.open(vectors, settings));
         } catch (IOException | RuntimeException e) {
@@ -120,12 +128,18 @@ public final class SearchIndex implements AutoCloseable {
     }
 
     /** What another version of the hub indexed has other fields; its owner begins again. */
-    private static void requireForm(FSDirectory directory) throws IOException {
+    private static void requireForm(FSDirectory directory, String model) throws IOException {
         if (DirectoryReader.indexExists(directory)) {
-            String form = SegmentInfos.readLatestCommit(directory).getUserData().get(FORM);
-            if (!Fields.FORM.equals(form)) {
-                throw new IOException("the index has the form %s, expected %s".formatted(form, Fields.FORM));
-            }
+            Map<String, String> commit =
+                    SegmentInfos.readLatestCommit(directory).getUserData();
+            require("form", commit.get(FORM), Fields.FORM);
+            require("model", commit.get(MODEL), model);
+        }
+    }
+
+    private static void require(String what, @Nullable String found, String expected) throws IOException {
+        if (!expected.equals(found)) {
+            throw new IOException("the index has the %s %s, expected %s".formatted(what, found, expected));
         }
     }
 

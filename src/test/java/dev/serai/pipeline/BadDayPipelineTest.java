@@ -292,6 +292,7 @@ class BadDayPipelineTest {
 
     @Test
     void badDay45_aProviderIsAskedByNoMoreThanTheStagesConsumers() throws Exception {
+        api.ready("first.txt", "All consumers are there before one of them is held " + org);
         embedder.hold();
         List<String> herd = Paused.during(
                 hub,

@@ -93,7 +93,7 @@ class SearchIndexTest {
             writer.commit();
         }
 
-        assertThatThrownBy(() -> SearchIndex.open(folder)).hasMessage("the index has the form 1, expected 2");
+        assertThatThrownBy(() -> SearchIndex.open(folder)).hasMessage("the index has the form 1, expected 3");
     }
 
     private static List<String> found(SearchIndex index, String org, int direction) {
