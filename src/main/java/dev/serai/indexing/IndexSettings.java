@@ -26,15 +26,22 @@ record IndexSettings(
 
     /** As {@link VectorSettings} has them. */
     record Vectors(
-            @DefaultValue("4000") int exactRows,
+            @DefaultValue("500") int exactRows,
             @DefaultValue("400") int rescored,
+            @DefaultValue("10") int rescoredPercent,
             @DefaultValue("30000") int clusteredRows,
             @DefaultValue("10") int probedPercent,
             @DefaultValue("30") int deadPercent) {
 
         VectorSettings settings() {
             return new VectorSettings(
-                    SearchIndex.DIMENSION, exactRows, rescored, clusteredRows, probedPercent, deadPercent);
+                    SearchIndex.DIMENSION,
+                    exactRows,
+                    rescored,
+                    rescoredPercent,
+                    clusteredRows,
+                    probedPercent,
+                    deadPercent);
         }
     }
 }

@@ -14,14 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class Scan {
     private static final int BATCH = 256;
 
-    /** Rows that are left for each that a stage is to find. */
-    private static final int LEFT_BY_SIGNS = 3;
+    /** Rows that signs leave at least, and for each that is wanted. */
+    private static final int LEFT_AT_LEAST = 100;
+
+    private static final int LEFT_FOR_EACH_WANTED = 3;
 
     /** Where in a cluster its best row is to be expected, in spreads above the centre; measured, see ADR 0011. */
     private static final float BEST_AT = 0.4f;
 
-    /** Clusters are of use while the rows they leave are at most one in so many of those looked at. */
-    private static final int LEAST_SHARE = 4;
+    /** Clusters are of use while they hold so many rows for each that is wanted. */
+    private static final int PROBED_FOR_EACH_WANTED = 12;
 
     private static final Comparator<VectorMatch> BEST_FIRST = Comparator.comparingDouble((VectorMatch m) -> -m.score())
             .thenComparing(VectorMatch::documentId)
@@ -55,12 +57,12 @@ final class Scan {
 
     /** Best first. */
     List<VectorMatch> nearest(int k, Set<String> documentIds, Set<String> types) {
-        int byCodes = (int) Math.min(Integer.MAX_VALUE - 8L, k + k / 4L + 8); // codes are wrong by a thousandth
-        int bySigns = (int) Math.min(Integer.MAX_VALUE - 8L, Math.max((long) LEFT_BY_SIGNS * k, settings.rescored()));
         boolean everything = documentIds.isEmpty() && types.isEmpty();
-        Clusters clusters = everything ? clusters(bySigns) : null;
+        Clusters clusters = everything ? clusters(k) : null;
         List<Run> runs = runs(clusters == null ? 0 : snapshot.firstBlockFrom(clusters.covered), documentIds, types);
         int rows = runs.stream().mapToInt(Run::rows).sum();
+        int byCodes = bounded(k + k / 4L + 8); // codes are wrong by a thousandth
+        int bySigns = leftBySigns(k, clusters == null ? rows : snapshot.liveRows);
         if (clusters == null && rows <= Math.max(settings.exactRows(), bySigns)) {
             return matches(byCodes(runs, Math.min(byCodes, Math.max(1, rows))), k);
         }
@@ -72,12 +74,20 @@ final class Scan {
         return matches(byCodes(signs, byCodes), k);
     }
 
+    private int leftBySigns(int k, int rows) {
+        long share = Math.max(LEFT_AT_LEAST, (long) rows * settings.rescoredPercent() / 100);
+        return bounded(Math.max(Math.min(settings.rescored(), share), (long) LEFT_FOR_EACH_WANTED * k));
+    }
+
+    private static int bounded(long size) {
+        return (int) Math.min(Integer.MAX_VALUE - 8, size);
+    }
+
     /** Null where all rows are scanned. */
-    private @Nullable Clusters clusters(int wanted) {
+    private @Nullable Clusters clusters(int k) {
         long probed = (long) snapshot.liveRows * settings.probedPercent() / 100;
-        return snapshot.liveRows > settings.exactRows() && (long) wanted * LEAST_SHARE <= probed
-                ? snapshot.clusters
-                : null;
+        boolean enough = settings.probedPercent() == 100 || (long) k * PROBED_FOR_EACH_WANTED <= probed;
+        return snapshot.liveRows > settings.exactRows() && enough ? snapshot.clusters : null;
     }
 
     private List<Run> runs(int firstBlock, Set<String> documentIds, Set<String> types) {
@@ -85,6 +95,10 @@ final class Scan {
         for (int b = firstBlock; b < snapshot.blocks.size(); b++) {
             Documents documents = snapshot.blocks.get(b).documents();
             BitSet live = snapshot.live.get(b);
+            if (documentIds.isEmpty() && types.isEmpty() && live.cardinality() == documents.size()) {
+                add(runs, b, 0, snapshot.blocks.get(b).layout().rows());
+                continue;
+            }
             IntStream wanted = documentIds.isEmpty() ? live.stream() : found(documents, live, documentIds);
             int block = b;
             wanted.filter(d ->

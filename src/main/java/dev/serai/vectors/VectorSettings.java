@@ -5,17 +5,25 @@ package dev.serai.vectors;
  *
  * @param dimension numbers in a vector; fixed for the life of a store
  * @param exactRows a search among at most so many rows compares all of them; above, one bit a number goes first
- * @param rescored rows that the one-bit pass hands on; more of them cost time and find more
+ * @param rescored rows that the one-bit pass hands on at most; more of them cost time and find more
+ * @param rescoredPercent share of the rows that it hands on at most, though never less than a hundred rows
  * @param clusteredRows an org of at least so many rows is clustered for searches without a filter
  * @param probedPercent share of the clusters that such a search looks at; more of them cost time and find more
  * @param deadPercent share of deleted rows at which an org's file is written anew
  */
 public record VectorSettings(
-        int dimension, int exactRows, int rescored, int clusteredRows, int probedPercent, int deadPercent) {
+        int dimension,
+        int exactRows,
+        int rescored,
+        int rescoredPercent,
+        int clusteredRows,
+        int probedPercent,
+        int deadPercent) {
     public VectorSettings {
         require("dimension", dimension, 1, 65_536);
         require("exactRows", exactRows, 0, Integer.MAX_VALUE);
         require("rescored", rescored, 1, Integer.MAX_VALUE);
+        require("rescoredPercent", rescoredPercent, 1, 100);
         require("clusteredRows", clusteredRows, 1, Integer.MAX_VALUE);
         require("probedPercent", probedPercent, 1, 100);
         require("deadPercent", deadPercent, 1, 100);
@@ -28,6 +36,6 @@ public record VectorSettings(
     }
 
     public static VectorSettings of(int dimension) {
-        return new VectorSettings(dimension, 4_000, 400, 30_000, 10, 30);
+        return new VectorSettings(dimension, 500, 400, 10, 30_000, 10, 30);
     }
 }

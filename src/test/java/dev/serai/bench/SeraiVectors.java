@@ -23,8 +23,15 @@ record SeraiVectors(String name, VectorStore store) implements VectorEngine, Aut
     }
 
     private static VectorSettings settings(int exactRows, int rescored, int probedPercent) {
-        int clusteredRows = VectorSettings.of(VectorSet.DIMENSION).clusteredRows();
-        return new VectorSettings(VectorSet.DIMENSION, exactRows, rescored, clusteredRows, probedPercent, 30);
+        VectorSettings usual = VectorSettings.of(VectorSet.DIMENSION);
+        return new VectorSettings(
+                VectorSet.DIMENSION,
+                exactRows,
+                rescored,
+                usual.rescoredPercent(),
+                usual.clusteredRows(),
+                probedPercent,
+                usual.deadPercent());
     }
 
     /** Until all is searchable at full speed. Answers seconds until it could be searched, and until then. */

@@ -131,7 +131,7 @@ final class VectorBench {
         List<SeraiVectors> variants = new ArrayList<>();
         variants.add(SeraiVectors.open(store, Integer.MAX_VALUE, 400, 100));
         for (int rescored : new int[] {200, 400, 800}) {
-            int[] probed = every == 1 ? new int[] {10, 20, 30, 40, 60, 100} : new int[] {100};
+            int[] probed = every == 1 ? new int[] {5, 8, 10, 15, 20, 30, 100} : new int[] {100};
             for (int percent : probed) {
                 variants.add(SeraiVectors.open(store, 1, rescored, percent));
             }

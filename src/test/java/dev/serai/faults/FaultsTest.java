@@ -17,11 +17,11 @@ class FaultsTest {
         Drill.Outcome outcome = Drill.run(new Plan(
                 Long.getLong("seed", 20),
                 12,
-                300,
+                150,
                 Duration.ofSeconds(4),
                 4,
                 false,
-                300,
+                150,
                 Duration.ofMinutes(10),
                 Path.of("routes"),
                 temp));
@@ -31,7 +31,7 @@ class FaultsTest {
         assertThat(outcome.defects()).isZero();
         assertThat(outcome.happened()).as(outcome.struck().toString()).isGreaterThanOrEqualTo(10);
         assertThat(outcome.wholeKills()).isGreaterThanOrEqualTo(3);
-        assertThat(outcome.acked()).isGreaterThan(250);
+        assertThat(outcome.acked()).isGreaterThan(120);
         assertThat(outcome.findings().documents()).isBetween(outcome.acked(), outcome.acked() + outcome.unknown());
     }
 }

@@ -28,7 +28,7 @@ class ConcurrencyTest {
     void everySearchSeesOneMomentWhileTheOrgIsWrittenClusteredCompactedAndForgotten(int clusteredRows)
             throws Exception {
         AtomicBoolean over = new AtomicBoolean();
-        VectorSettings settings = new VectorSettings(16, 0, 1_000, clusteredRows, 100, 30);
+        VectorSettings settings = new VectorSettings(16, 0, 1_000, 100, clusteredRows, 100, 30);
         try (VectorStore store = VectorStore.open(folder, settings);
                 ExecutorService readers = Executors.newFixedThreadPool(3)) {
             replaceAll(store, 1);

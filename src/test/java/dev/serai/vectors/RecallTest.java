@@ -58,7 +58,7 @@ class RecallTest {
     }
 
     private VectorStore open(int exactRows) throws IOException {
-        return VectorStore.open(folder, new VectorSettings(DIMENSION, exactRows, 800, Integer.MAX_VALUE, 100, 30));
+        return VectorStore.open(folder, new VectorSettings(DIMENSION, exactRows, 800, 10, Integer.MAX_VALUE, 100, 30));
     }
 
     private double recall(int exactRows, Set<String> types) throws IOException {

@@ -17,7 +17,7 @@ class VectorStorePropertyTest {
     private static final int DIMENSION = 20;
     private static final VectorSettings EXACT = VectorSettings.of(DIMENSION);
     /** Everything by signs and by clusters, of which none is left out. */
-    private static final VectorSettings CLUSTERED = new VectorSettings(DIMENSION, 0, 10_000, 1, 100, 30);
+    private static final VectorSettings CLUSTERED = new VectorSettings(DIMENSION, 0, 10_000, 100, 1, 100, 30);
 
     private static final List<String> ORGS = List.of("a", "b", "Ünïcode/../org");
     private static final List<String> TYPES = List.of("contract", "letter");
