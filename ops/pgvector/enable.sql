@@ -10,9 +10,10 @@ create extension if not exists vector;
 alter table document_chunks add column if not exists embedding_vector vector(384)
     generated always as (embedding::vector(384)) stored;
 
--- Inner product, as all vectors have the length one.
+-- Not the inner product, though all vectors have the length one: its operator has a # in it, which Camel takes for a
+-- parameter.
 create index concurrently if not exists document_chunks_nearest
-    on document_chunks using hnsw (embedding_vector vector_ip_ops) where embedding_vector is not null;
+    on document_chunks using hnsw (embedding_vector vector_cosine_ops) where embedding_vector is not null;
 
 -- Row-level security leaves one org's rows of those that the index gives; it goes on until there are enough.
 alter role serai_app set hnsw.iterative_scan = 'relaxed_order';

@@ -1,14 +1,14 @@
 -- The answer of the index by pgvector, whose index gives the nearest chunks, and by text search; both fused by rank.
 -- Chunks of versions that are no longer current are found too and left out afterwards, so more are asked for.
 with near as materialized (
-    select c.document_id, c.version, c.ordinal, c.embedding_vector <#> :#vector::real[]::vector as distance
+    select c.document_id, c.version, c.ordinal, c.embedding_vector <=> :#vector::real[]::vector as distance
     from document_chunks c
     where :#vector::real[] is not null and c.embedding_vector is not null
       and c.org_id = current_setting('serai.org') and c.embedding_model = :#model
       and (cardinality(:#onlyDocuments::text[]) = 0 or c.document_id = any (:#onlyDocuments::uuid[]))
       and (cardinality(:#onlyTypes::text[]) = 0 or exists (
           select from documents d where d.id = c.document_id and d.document_type = any (:#onlyTypes::text[])))
-    order by c.embedding_vector <#> :#vector::real[]::vector
+    order by c.embedding_vector <=> :#vector::real[]::vector
     limit greatest(400, 2 * :#k::bigint)
 ), question as (
     select nullif(replace(plainto_tsquery('english', :#words::text)::text, '&', '|'), '')::tsquery as words

@@ -36,10 +36,16 @@ final class Lanes {
     private static ThreadPoolExecutor workers(String name, int count, BlockingQueue<Runnable> queue) {
         AtomicInteger number = new AtomicInteger();
         // Platform threads: the work is native and would pin its carrier.
-        return new ThreadPoolExecutor(count, count, 0, TimeUnit.SECONDS, queue, task -> Thread.ofPlatform()
-                .daemon()
-                .name(name + "-" + number.incrementAndGet())
-                .unstarted(task));
+        return new ThreadPoolExecutor(
+                count,
+                count,
+                0,
+                TimeUnit.SECONDS,
+                queue,
+                task -> Thread.ofPlatform()
+                        .daemon()
+                        .name(name + "-" + number.incrementAndGet())
+                        .unstarted(task));
     }
 
     /** @throws RejectedExecutionException after the end, or when too many queries wait */

@@ -74,8 +74,7 @@ public final class Reranking {
         if (!score.isNumber() || !Double.isFinite(score.doubleValue())) {
             throw invalid("a result with the relevance_score %s, expected a number".formatted(score));
         }
-        return new Candidate(
-                candidate.documentId(), candidate.version(), candidate.ordinal(), score.doubleValue());
+        return new Candidate(candidate.documentId(), candidate.version(), candidate.ordinal(), score.doubleValue());
     }
 
     private static IllegalArgumentException invalid(String what) {

@@ -38,8 +38,7 @@ public record SearchQuery(
 
     /** Asks for so many hits at least. */
     public SearchQuery atLeast(int hits) {
-        return new SearchQuery(
-                org, text, vector, mode, vectorWeight, Math.max(k, hits), documentIds, documentTypes);
+        return new SearchQuery(org, text, vector, mode, vectorWeight, Math.max(k, hits), documentIds, documentTypes);
     }
 
     public SearchQuery withVector(float[] queryVector) {

@@ -37,8 +37,8 @@ final class Best {
         long[] keys = new long[size];
         for (int i = 0; i < size; i++) {
             int bits = Float.floatToIntBits(scores[i]);
-            int ascending = bits ^ bits >> 31 & Integer.MAX_VALUE; // negative numbers order the other way round
-            keys[i] = (long) ~ascending << 32 | rows[i];
+            int ascending = bits ^ ((bits >> 31) & Integer.MAX_VALUE); // negative numbers order the other way round
+            keys[i] = ((long) ~ascending << 32) | rows[i];
         }
         Arrays.sort(keys);
         int[] sorted = new int[size];

@@ -72,8 +72,8 @@ final class Clustering {
             offsets[clusterOf[row] + 1]++;
         }
         Arrays.parallelPrefix(offsets, Integer::sum);
-        ClusterLayout layout = new ClusterLayout(
-                reader.stride(), centres.firsts.length - 1, centres.clusters.size(), rows.length);
+        ClusterLayout layout =
+                new ClusterLayout(reader.stride(), centres.firsts.length - 1, centres.clusters.size(), rows.length);
         try (Arena arena = Arena.ofConfined();
                 FileChannel channel = FileChannel.open(
                         to,

@@ -1,8 +1,8 @@
 package dev.serai.bench;
 
 import dev.serai.embedding.LocalEmbedding;
-import java.nio.file.Path;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;

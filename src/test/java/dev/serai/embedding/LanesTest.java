@@ -25,12 +25,14 @@ class LanesTest {
 
     @Test
     void aQueryNeverWaitsForBulkTexts() throws Exception {
+        List<Future<?>> bulk = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            lanes.submit(Lane.BULK, this::held);
+            bulk.add(lanes.submit(Lane.BULK, this::held));
         }
 
         assertThat(lanes.submit(Lane.QUERY, () -> "answered").get(20, TimeUnit.SECONDS))
                 .isEqualTo("answered");
+        assertThat(bulk).noneMatch(Future::isDone);
     }
 
     @Test

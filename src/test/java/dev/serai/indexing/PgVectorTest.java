@@ -24,8 +24,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * The route that lets pgvector rank, on a Postgres whose {@code vector} is a stand-in: the type's name and its negative
- * inner product, computed from arrays. What pgvector's own index finds is for pgvector to prove.
+ * The route that lets pgvector rank, on a Postgres whose {@code vector} is a stand-in: the type's name and its cosine
+ * distance, computed from arrays. What pgvector's own index finds is for pgvector to prove.
  */
 class PgVectorTest {
     private static final TestHub hub = TestHub.shared();
@@ -37,10 +37,9 @@ class PgVectorTest {
     static void standIn() {
         JdbcTemplate admin = admin();
         admin.execute("create domain vector as real[]");
-        admin.execute("create function negative_inner_product(real[], real[]) returns float8 immutable language sql as"
-                + " 'select -sum(a::float8 * b) from unnest($1, $2) as v(a, b)'");
-        admin.execute(
-                "create operator <#> (leftarg = real[], rightarg = real[], function = negative_inner_product)");
+        admin.execute("create function cosine_distance(real[], real[]) returns float8 immutable language sql as"
+                + " 'select 1 - sum(a::float8 * b) from unnest($1, $2) as v(a, b)'");
+        admin.execute("create operator <=> (leftarg = real[], rightarg = real[], function = cosine_distance)");
         admin.execute("alter table document_chunks add column embedding_vector real[]"
                 + " generated always as (embedding) stored");
     }
@@ -49,8 +48,8 @@ class PgVectorTest {
     static void away() {
         JdbcTemplate admin = admin();
         admin.execute("alter table document_chunks drop column embedding_vector");
-        admin.execute("drop operator <#> (real[], real[])");
-        admin.execute("drop function negative_inner_product(real[], real[])");
+        admin.execute("drop operator <=> (real[], real[])");
+        admin.execute("drop function cosine_distance(real[], real[])");
         admin.execute("drop domain vector");
     }
 
@@ -70,8 +69,11 @@ class PgVectorTest {
 
         SearchQuery query = query(mode, Set.of(), Set.of());
 
-        assertThat(candidates("search-pgvector", org, query)).isNotEmpty().isEqualTo(candidates("search-exact", org, query));
-        assertThat(candidates("search-pgvector", "nobody-" + UUID.randomUUID(), query)).isEmpty();
+        assertThat(candidates("search-pgvector", org, query))
+                .isNotEmpty()
+                .isEqualTo(candidates("search-exact", org, query));
+        assertThat(candidates("search-pgvector", "nobody-" + UUID.randomUUID(), query))
+                .isEmpty();
     }
 
     @Test
@@ -98,8 +100,8 @@ class PgVectorTest {
         String search = Files.readString(Path.of("src/main/resources/sql/search/pgvector-search.sql"));
 
         assertThat(List.of(enable, disable, search)).allMatch(sql -> sql.contains("embedding_vector"));
-        assertThat(enable).contains("vector_ip_ops");
-        assertThat(search).contains("<#>");
+        assertThat(enable).contains("vector_cosine_ops");
+        assertThat(search).contains("<=>");
     }
 
     private List<String> fill() {

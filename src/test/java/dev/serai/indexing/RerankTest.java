@@ -41,7 +41,7 @@ class RerankTest {
             new WireMockServer(WireMockConfiguration.options().dynamicPort());
     private static TestHub hub;
 
-    private final Api api = hub.as("rerank-" + UUID.randomUUID(), Role.ORG_ADMIN);
+    private static Api api;
 
     @BeforeAll
     static void start() {
@@ -52,6 +52,11 @@ class RerankTest {
                 "SERAI_RERANK_KEY", KEY,
                 "SERAI_RERANK_MODEL", "judge-1",
                 "serai.search.rerank.timeout-ms", "1000"));
+        api = hub.as("rerank-" + UUID.randomUUID(), Role.ORG_ADMIN);
+        api.ready(
+                "a.txt", "The rent of the office is due on the first day of each month, rent being the office's rent.");
+        api.ready("b.txt", "The rent of the office is 4,000 euros.");
+        api.ready("c.txt", "An office has no rent.");
     }
 
     @AfterAll
@@ -61,11 +66,8 @@ class RerankTest {
     }
 
     @BeforeEach
-    void fill() {
+    void forget() {
         service.resetAll();
-        api.ready("a.txt", "The rent of the office is due on the first day of each month, rent being the office's rent.");
-        api.ready("b.txt", "The rent of the office is 4,000 euros.");
-        api.ready("c.txt", "An office has no rent.");
     }
 
     @Test
@@ -77,7 +79,8 @@ class RerankTest {
         assertThat(before).hasSize(2);
         assertThat(after).hasSize(2).doesNotContain(before.get(1));
         assertThat(after.get(1)).isEqualTo(before.get(0));
-        LoggedRequest request = service.findAll(postRequestedFor(urlEqualTo("/v1/rerank"))).getLast();
+        LoggedRequest request =
+                service.findAll(postRequestedFor(urlEqualTo("/v1/rerank"))).getLast();
         assertThat(request.getHeader("Authorization")).isEqualTo("Bearer " + KEY);
         assertThat(request.getHeaders().keys())
                 .noneMatch(name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("org"));

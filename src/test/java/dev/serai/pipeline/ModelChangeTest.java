@@ -55,22 +55,30 @@ class ModelChangeTest {
             look(hub);
             documents.forEach(api::settled);
 
-            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(found(api, NEARNESS))
-                    .containsExactlyInAnyOrderElementsOf(documents));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(
+                            () -> assertThat(found(api, NEARNESS)).containsExactlyInAnyOrderElementsOf(documents));
             assertThat(models(hub)).containsExactly("model-2");
             look(hub);
-            assertThat(hub.system().queryForObject("select count(*) from jobs where state <> 'completed'", Integer.class))
+            assertThat(hub.system()
+                            .queryForObject("select count(*) from jobs where state <> 'completed'", Integer.class))
                     .isZero();
         }
     }
 
     private static TestHub hub(String model) {
         return TestHub.own(Map.of(
-                "SERAI_DATA", data.toString(),
-                "SERAI_EMBEDDING_PROVIDER", "remote",
-                "SERAI_EMBEDDING_URL", embedder.url(),
-                "serai.embedding.model", model,
-                "serai.coverage.schedule", "0 0 0 1 1 ?"));
+                "SERAI_DATA",
+                data.toString(),
+                "SERAI_EMBEDDING_PROVIDER",
+                "remote",
+                "SERAI_EMBEDDING_URL",
+                embedder.url(),
+                "serai.embedding.model",
+                model,
+                "serai.coverage.schedule",
+                "0 0 0 1 1 ?"));
     }
 
     private static boolean rebuilt(TestHub hub) {
