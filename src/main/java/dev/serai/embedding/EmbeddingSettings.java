@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Where vectors come from.
  *
  * @param model name of the model as a remote service knows it
- * @param callers texts that the model in this process embeds at the same time; 0 for as many as there are processors
+ * @param callers texts that the model in this process embeds at the same time, each on one core; 0 to try out what is fastest
  */
 @ConfigurationProperties("serai.embedding")
 record EmbeddingSettings(
@@ -32,7 +32,7 @@ record EmbeddingSettings(
         }
         if (callers < 0 || callers > MOST_CALLERS) {
             throw new IllegalArgumentException(
-                    "serai.embedding.callers is %d, expected 1 to %d, or 0 for as many as there are processors"
+                    "serai.embedding.callers is %d, expected 1 to %d, or 0 to try out what is fastest"
                             .formatted(callers, MOST_CALLERS));
         }
     }

@@ -59,8 +59,10 @@ final class Lanes {
         return bulk.isShutdown();
     }
 
-    int workers() {
-        return bulk.getCorePoolSize();
+    /** @param count bulk texts at the same time, not more than at first */
+    void resize(int count) {
+        bulk.setCorePoolSize(count);
+        bulk.setMaximumPoolSize(count);
     }
 
     /** Cancels what waits and lets running texts finish. False if a worker did not: its native call cannot be stopped. */

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -29,7 +28,8 @@ public final class LocalEmbedding implements AutoCloseable {
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final Duration BUSY = Duration.ofSeconds(1);
 
-    private final Callable<SentenceModel> loader;
+    private final Trial.Loader loader;
+    private final int callers;
     private final Lanes lanes;
     private final QueryCache cache = new QueryCache(CACHED_QUERIES);
     private @Nullable FutureTask<SentenceModel> loading;
@@ -39,7 +39,7 @@ public final class LocalEmbedding implements AutoCloseable {
      * Starts to load the model in the background; the first call waits for it.
      *
      * @param libraries folder for unpacked native code, about 45 MB
-     * @param callers bulk texts embedded at the same time, each on one core; 0 for as many as there are processors
+     * @param callers bulk texts embedded at the same time, each on one core; 0 to find out what is fastest here
      */
     public LocalEmbedding(Path libraries, int callers) {
         this(loader(new Tokens(libraries)), callers);
@@ -47,13 +47,18 @@ public final class LocalEmbedding implements AutoCloseable {
     }
 
     /** Loads nothing before the first call. */
-    LocalEmbedding(Callable<SentenceModel> loader, int callers) {
+    LocalEmbedding(Trial.Loader loader, int callers) {
         this.loader = loader;
-        this.lanes = new Lanes(callers > 0 ? callers : Runtime.getRuntime().availableProcessors());
+        this.callers = callers;
+        this.lanes = new Lanes(callers > 0 ? callers : processors());
     }
 
-    static Callable<SentenceModel> loader(Tokens tokens) {
-        return () -> SentenceModel.load(tokens);
+    static Trial.Loader loader(Tokens tokens) {
+        return threads -> SentenceModel.load(tokens, threads);
+    }
+
+    private static int processors() {
+        return Runtime.getRuntime().availableProcessors();
     }
 
     /** One vector per text, in order. If one text fails, all do. */
@@ -119,12 +124,16 @@ public final class LocalEmbedding implements AutoCloseable {
     private SentenceModel load() throws Exception {
         long start = System.nanoTime();
         try {
-            SentenceModel model = loader.call();
+            Trial.Result result = callers > 0
+                    ? new Trial.Result(loader.load(1), new Crew(callers, 1))
+                    : new Trial(loader, processors()).run();
+            lanes.resize(result.crew().callers());
             log.atInfo()
                     .addKeyValue("millis", (System.nanoTime() - start) / 1_000_000)
-                    .addKeyValue("callers", lanes.workers())
+                    .addKeyValue("callers", result.crew().callers())
+                    .addKeyValue("threads", result.crew().threads())
                     .log("embedding model loaded");
-            return model;
+            return result.model();
         } catch (Exception | LinkageError e) {
             log.atError()
                     .addKeyValue("code", Reason.EMBEDDING_UNAVAILABLE.code())

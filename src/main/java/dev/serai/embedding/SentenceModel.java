@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * The loaded model. One text at a time and one thread per call: the int8 weights scale by what else is in the batch, so
- * only a text alone gives the same vector each time. Many threads may call at once.
+ * The loaded model. One text at a time: the int8 weights scale by what else is in the batch, so only a text alone gives
+ * the same vector each time. Many threads may call at once.
  */
 final class SentenceModel implements AutoCloseable {
     private final Tokens tokens;
@@ -27,7 +27,8 @@ final class SentenceModel implements AutoCloseable {
         this.session = session;
     }
 
-    static SentenceModel load(Tokens tokens) throws IOException, OrtException {
+    /** @param threads that work on one text; the vector does not depend on it */
+    static SentenceModel load(Tokens tokens, int threads) throws IOException, OrtException {
         NativeLibraries.unpackBelow(tokens.libraries());
         tokens.load();
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -35,7 +36,9 @@ final class SentenceModel implements AutoCloseable {
         try (var options = new OrtSession.SessionOptions()) {
             options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-            options.setIntraOpNumThreads(1);
+            options.setIntraOpNumThreads(threads);
+            // Between two texts they sleep: the processors belong to others too.
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
             options.setInterOpNumThreads(1);
             return new SentenceModel(tokens, environment, environment.createSession(MiniLm.model(), options));
         }

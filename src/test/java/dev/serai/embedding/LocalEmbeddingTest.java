@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -71,6 +72,36 @@ class LocalEmbeddingTest {
     }
 
     @Test
+    void theSameTextGivesTheSameBitsWithAnyNumberOfThreads() throws Exception {
+        String text = EmbeddingSamples.pieces(200);
+        try (SentenceModel one = SentenceModel.load(new Tokens(EmbeddingSamples.LIBRARIES), 1);
+                SentenceModel two = SentenceModel.load(new Tokens(EmbeddingSamples.LIBRARIES), 2);
+                SentenceModel three = SentenceModel.load(new Tokens(EmbeddingSamples.LIBRARIES), 3)) {
+            assertThat(two.vector(text)).isEqualTo(one.vector(text));
+            assertThat(three.vector(text)).isEqualTo(one.vector(text));
+        }
+    }
+
+    @Test
+    void howTheProcessorsAreSharedIsTriedOut() throws Exception {
+        List<Integer> asked = new CopyOnWriteArrayList<>();
+        Trial.Loader loader = threads -> {
+            asked.add(threads);
+            if (threads == 2) {
+                throw new IOException("no memory for another");
+            }
+            return SentenceModel.load(new Tokens(EmbeddingSamples.LIBRARIES), threads);
+        };
+
+        Trial.Result result = new Trial(loader, 2).run();
+        try (SentenceModel model = result.model()) {
+            assertThat(asked).containsExactly(1, 2);
+            assertThat(result.crew()).isEqualTo(new Crew(2, 1));
+            assertThat(model.vector("law")).isEqualTo(embedding.embedQuery("law"));
+        }
+    }
+
+    @Test
     void relatedTextsAreNearerThanUnrelatedOnes() {
         float[] question = embedding.embedQuery("When do the founder's shares vest?");
 
@@ -111,7 +142,7 @@ class LocalEmbeddingTest {
     void constructionDoesNotWaitForTheModel() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch mayLoad = new CountDownLatch(1);
-        try (LocalEmbedding slow = new LocalEmbedding(() -> load(asked, mayLoad), 1)) {
+        try (LocalEmbedding slow = new LocalEmbedding(_ -> load(asked, mayLoad), 1)) {
             CompletableFuture<float[]> query = CompletableFuture.supplyAsync(() -> slow.embedQuery("law"));
             asked.await();
             assertThat(query).isNotDone();
@@ -125,7 +156,7 @@ class LocalEmbeddingTest {
     @Test
     void aFailedLoadIsToldAndTriedAgain() throws Exception {
         AtomicInteger attempts = new AtomicInteger();
-        try (LocalEmbedding flaky = new LocalEmbedding(() -> loadAtSecondAttempt(attempts), 1)) {
+        try (LocalEmbedding flaky = new LocalEmbedding(_ -> loadAtSecondAttempt(attempts), 1)) {
             assertThatThrownBy(() -> flaky.embedQuery("law")).isInstanceOfSatisfying(Refusal.class, refusal -> {
                 assertThat(refusal.reason()).isEqualTo(Reason.EMBEDDING_UNAVAILABLE);
                 assertThat(refusal.detail()).contains("disk full");
@@ -150,13 +181,13 @@ class LocalEmbeddingTest {
     private static SentenceModel load(CountDownLatch asked, CountDownLatch mayLoad) throws Exception {
         asked.countDown();
         mayLoad.await();
-        return SentenceModel.load(new Tokens(EmbeddingSamples.LIBRARIES));
+        return SentenceModel.load(new Tokens(EmbeddingSamples.LIBRARIES), 1);
     }
 
     private static SentenceModel loadAtSecondAttempt(AtomicInteger attempts) throws Exception {
         if (attempts.incrementAndGet() == 1) {
             throw new IOException("disk full");
         }
-        return SentenceModel.load(new Tokens(EmbeddingSamples.LIBRARIES));
+        return SentenceModel.load(new Tokens(EmbeddingSamples.LIBRARIES), 1);
     }
 }
