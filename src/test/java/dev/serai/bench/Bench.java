@@ -11,7 +11,7 @@ import java.util.Locale;
 public final class Bench {
     private Bench() {}
 
-    /** {@code start | memory | upload | overhead | queue | vectors | embedding | embed-texts | cranfield | demo-set}, then its {@code name=value} options. */
+    /** {@code start | memory | upload | overhead | queue | vectors | large-org | embedding | embed-texts | cranfield | demo-set}, then its {@code name=value} options. */
     public static void main(String[] args) throws Exception {
         Locale.setDefault(Locale.ROOT);
         String name = args.length == 0 ? "" : args[0];
@@ -24,13 +24,14 @@ public final class Bench {
             case "overhead" -> OverheadBench.run(options);
             case "queue" -> QueueBench.run(options);
             case "vectors" -> VectorBench.run(options);
+            case "large-org" -> LargeOrgBench.run(options);
             case "embedding" -> EmbeddingBench.run(options);
             case "embed-texts" -> TextVectors.run(options);
             case "cranfield" -> CranfieldSet.run(options);
             case "demo-set" -> DemoSet.run(options);
             default ->
                 throw new IllegalArgumentException(
-                        "bench is \"%s\", expected start, memory, upload, overhead, queue, vectors, embedding, embed-texts, cranfield or demo-set: -Dbench=upload"
+                        "bench is \"%s\", expected start, memory, upload, overhead, queue, vectors, large-org, embedding, embed-texts, cranfield or demo-set: -Dbench=upload"
                                 .formatted(name));
         }
         System.exit(0); // clients keep threads

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Time of embedding a query while nothing else happens, and beside bulk texts on all processors; and the bulk's rate. */
+/**
+ * Time of embedding a query while nothing else happens, and beside bulk texts on all processors; the bulk's rate; and
+ * the rate of the same texts in LangChain4j.
+ */
 final class EmbeddingBench {
     private static final int TOGETHER = 32;
     private static final String WORDS = "either party may terminate this agreement by written notice of thirty days ";
@@ -24,7 +27,9 @@ final class EmbeddingBench {
     static void run(Options options) throws Exception {
         Path libraries = Files.createTempDirectory("libraries");
         try (LocalEmbedding embedding = new LocalEmbedding(libraries, 0)) {
-            new EmbeddingBench(embedding).measure(options.number("queries", 400), options.number("rounds", 3));
+            EmbeddingBench bench = new EmbeddingBench(embedding);
+            bench.measure(options.number("queries", 400), options.number("rounds", 3));
+            bench.compare(options.number("rounds", 3));
         }
     }
 
@@ -50,6 +55,30 @@ final class EmbeddingBench {
                     round, percentile(busy, 50), percentile(busy, 99), texts.get() / seconds);
             System.out.printf("| %d | ratio of p99 | | %.1f | |%n", round, percentile(busy, 99) / percentile(idle, 99));
         }
+    }
+
+    /** Texts of just under 128 word-pieces, where LangChain4j cuts: equal work. */
+    private void compare(int rounds) throws Exception {
+        LangChainEmbedding langChain = new LangChainEmbedding();
+        List<String> texts = Collections.nCopies(TOGETHER, WORDS.repeat(10));
+        langChain.embed(texts);
+        embedding.embed(texts);
+        System.out.println("| Round | LangChain4j, float, texts/s | Serai, texts/s | times |\n|---|---:|---:|---:|");
+        for (int round = 1; round <= rounds; round++) {
+            double theirs = TOGETHER / seconds(() -> langChain.embed(texts));
+            double ours = TOGETHER / seconds(() -> embedding.embed(texts));
+            System.out.printf("| %d | %.1f | %.1f | %.2f |%n", round, theirs, ours, ours / theirs);
+        }
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private static double seconds(Work work) throws Exception {
+        long start = System.nanoTime();
+        work.run();
+        return (System.nanoTime() - start) / 1e9;
     }
 
     /** Texts of 256 word-pieces. */

@@ -55,7 +55,7 @@ final class VectorBench {
         }
     }
 
-    private static VectorSet set(Options options, Path folder, int count) throws IOException {
+    static VectorSet set(Options options, Path folder, int count) throws IOException {
         int queries = options.number("queries", 300);
         Path rows = folder.resolve("rows");
         String real = options.text("real", "");
