@@ -5,9 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class Orphan {
     private static final Logger log = LoggerFactory.getLogger(Orphan.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int LOOK_MILLIS = 10;
 
     private Orphan() {}
 
@@ -61,15 +60,28 @@ final class Orphan {
         }
     }
 
-    /** Waits for the end; true when it came in time. */
+    /**
+     * Waits for the end; true when it came in time. A server that is nobody's child is looked at seldom by
+     * {@link ProcessHandle#onExit}, and as alive until init has collected it, which some containers' init never does.
+     */
     static boolean exits(ProcessHandle process, Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (process.isAlive() && !isDead(process)) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
+        return true;
+    }
+
+    /** Ended, and not collected by its parent yet. */
+    private static boolean isDead(ProcessHandle process) {
         try {
-            process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
+            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+        } catch (IOException e) {
+            return false; // gone, which the next look says, or not Linux
         }
     }
 

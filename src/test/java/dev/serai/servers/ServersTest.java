@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
@@ -50,7 +51,8 @@ class ServersTest {
 
         try (DataFolder folder = DataFolder.own(temp.resolve("data"));
                 Servers servers = Servers.start(System::getenv, folder, true)) {
-            assertThat(orphans).noneMatch(ProcessHandle::isAlive);
+            // Ended at once, but alive for the Java runtime until init has collected them.
+            Awaitility.await().untilAsserted(() -> assertThat(orphans).noneMatch(ProcessHandle::isAlive));
             assertThat(new Contents(servers.properties()).read()).containsOnly("survives");
         }
         assertThat(temp.resolve("data/run/servers.properties")).doesNotExist();
