@@ -1,0 +1,185 @@
+package dev.serai.live;
+
+import dev.serai.live.LinkComponent.LinkKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteConfigurationDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The routes that run, file by file. Applying a set starts what changed beside what runs, turns the pointer, and lets
+ * the old routes end with the last exchange that began on them. Until the pointer is turned nothing has changed for
+ * anyone, so a failure leaves the old set as it was.
+ */
+public final class LiveRoutes {
+    private static final Logger log = LoggerFactory.getLogger(LiveRoutes.class);
+    private static final Duration DRAIN = Duration.ofSeconds(60);
+    private static final int LOOK_MILLIS = 20;
+
+    private final ModelCamelContext camel;
+    private final LinkComponent links;
+    private Map<String, LoadedFile> files = Map.of();
+    private Map<Entry, Long> entries = Map.of();
+
+    public LiveRoutes(ModelCamelContext camel, LinkComponent links) {
+        this.camel = camel;
+        this.links = links;
+    }
+
+    /** The number of the set that new exchanges begin on. */
+    public long revision() {
+        return links.current().revision();
+    }
+
+    /**
+     * Makes these files, and no others, the routes that run.
+     *
+     * @param contents by path below the routes folder
+     * @throws Exception as Camel says it; the old set goes on
+     */
+    public synchronized void apply(long revision, Map<String, String> contents) throws Exception {
+        Map<String, LoadedFile> next = load(revision, new TreeMap<>(contents));
+        List<LoadedFile> come = without(next, files);
+        List<LoadedFile> gone = without(files, next);
+        Map<Entry, Long> listening = listening(revision, next);
+        List<String> started = new ArrayList<>();
+        RouteSet old = links.current();
+        exchangeConfigurations(gone, come);
+        try {
+            for (LoadedFile file : come) {
+                for (RouteDefinition body : file.bodies()) {
+                    start(body, started);
+                }
+            }
+            links.replace(set(revision, next));
+            for (Map.Entry<Entry, Long> entry : listening.entrySet()) {
+                if (!entries.containsKey(entry.getKey())) {
+                    start(entry.getKey().route(entry.getValue()), started);
+                }
+            }
+        } catch (Exception e) {
+            links.replace(old.again());
+            Collections.reverse(started);
+            started.forEach(this::remove);
+            exchangeConfigurations(come, gone);
+            throw e;
+        }
+        List<String> ended = new ArrayList<>();
+        entries.forEach((entry, since) -> {
+            if (!listening.containsKey(entry)) {
+                ended.add(RouteId.entry(entry.id(), since));
+            }
+        });
+        gone.forEach(file -> file.bodies().forEach(body -> ended.add(body.getRouteId())));
+        files = next;
+        entries = listening;
+        Thread.ofVirtual().name("routes-drain").start(() -> drain(old, ended));
+    }
+
+    private static List<LoadedFile> without(Map<String, LoadedFile> files, Map<String, LoadedFile> others) {
+        return files.values().stream()
+                .filter(file -> others.get(file.path()) != file)
+                .toList();
+    }
+
+    /** Entries that stay have the revision since which they listen. */
+    private Map<Entry, Long> listening(long revision, Map<String, LoadedFile> next) {
+        Map<Entry, Long> listening = new LinkedHashMap<>();
+        next.values().forEach(file -> file.entries()
+                .forEach(entry -> listening.put(entry, entries.getOrDefault(entry, revision))));
+        return listening;
+    }
+
+    private RouteSet set(long revision, Map<String, LoadedFile> next) {
+        Map<String, LinkConsumer> found = new HashMap<>();
+        for (LoadedFile file : next.values()) {
+            for (String name : file.links()) {
+                LinkConsumer link = links.find(new LinkKey(name, file.revision()));
+                if (link != null) { // else its route does not start by itself
+                    found.put(name, link);
+                }
+            }
+        }
+        return new RouteSet(revision, found);
+    }
+
+    private void start(RouteDefinition route, List<String> started) throws Exception {
+        started.add(route.getRouteId());
+        camel.addRouteDefinition(route);
+    }
+
+    /** Files that did not change, nor the error handling that they name, stay as they are. */
+    private Map<String, LoadedFile> load(long revision, Map<String, String> contents) throws Exception {
+        Map<String, LoadedFile> loaded = new LinkedHashMap<>();
+        List<String> configurations = new ArrayList<>();
+        for (Map.Entry<String, String> file : contents.entrySet()) {
+            LoadedFile old = files.get(file.getKey());
+            if (old == null || !old.content().equals(file.getValue())) {
+                LoadedFile fresh = LoadedFile.load(camel, file.getKey(), file.getValue(), revision);
+                loaded.put(file.getKey(), fresh);
+                fresh.configurations().forEach(c -> configurations.add(c.getId()));
+                if (old != null) {
+                    old.configurations().forEach(c -> configurations.add(c.getId()));
+                }
+            }
+        }
+        Map<String, LoadedFile> next = new LinkedHashMap<>();
+        for (String path : contents.keySet()) {
+            LoadedFile old = files.get(path);
+            LoadedFile fresh = loaded.get(path);
+            if (fresh == null && old != null && old.dependsOn(configurations)) {
+                fresh = LoadedFile.load(camel, path, old.content(), revision);
+            }
+            next.put(path, fresh == null ? Objects.requireNonNull(old) : fresh);
+        }
+        return next;
+    }
+
+    private void exchangeConfigurations(List<LoadedFile> gone, List<LoadedFile> come) throws Exception {
+        for (LoadedFile file : gone) {
+            for (RouteConfigurationDefinition configuration : file.configurations()) {
+                camel.removeRouteConfiguration(configuration);
+            }
+        }
+        come.forEach(file -> camel.addRouteConfigurations(file.configurations()));
+    }
+
+    /** In the background: who applies does not wait for exchanges of minutes. Entries come first in the list. */
+    private void drain(RouteSet old, List<String> ended) {
+        long end = System.nanoTime() + DRAIN.toNanos();
+        try {
+            while (old.exchanges() > 0 && System.nanoTime() < end) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!camel.isStopping() && !camel.isStopped()) { // else it removes them itself
+            ended.forEach(this::remove);
+        }
+    }
+
+    private synchronized void remove(String id) {
+        try {
+            camel.getRouteController().stopRoute(id, DRAIN.toSeconds(), TimeUnit.SECONDS);
+            RouteDefinition definition = camel.getRouteDefinition(id);
+            if (definition != null) {
+                camel.removeRouteDefinition(definition);
+            }
+            camel.removeRoute(id);
+        } catch (Exception e) {
+            log.atWarn().addKeyValue("routeId", id).setCause(e).log("a route of an old revision was not removed");
+        }
+    }
+}
