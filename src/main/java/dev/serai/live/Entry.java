@@ -28,11 +28,11 @@ record Entry(String id, String uri, @Nullable String autoStartup, @Nullable Stri
     /**
      * Errors are the business of the steps.
      *
-     * @param revision since which this entry listens
+     * @param routeId the route's plain id, or that of a later revision while another entry still has it
      */
-    RouteDefinition route(long revision) {
+    RouteDefinition route(String routeId, long revision) {
         RouteDefinition route = new RouteDefinition(uri);
-        route.setId(RouteId.entry(id, revision));
+        route.setId(routeId);
         route.setNodePrefixId(RouteId.stepPrefix(revision));
         route.setAutoStartup(autoStartup);
         route.setStreamCache(streamCache);

@@ -52,6 +52,13 @@ public final class LinkComponent extends DefaultComponent {
         consumers.remove(consumer.key(), consumer);
     }
 
+    /** Null unless the set has a route of that name which runs. */
+    @Nullable
+    LinkConsumer find(RouteSet set, String name) {
+        LinkKey key = set.find(name);
+        return key == null ? null : find(key);
+    }
+
     @Nullable
     LinkConsumer find(LinkKey key) {
         return consumers.get(key);

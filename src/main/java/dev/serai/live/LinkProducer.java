@@ -43,9 +43,9 @@ final class LinkProducer extends DefaultAsyncProducer {
      */
     private @Nullable LinkConsumer find(RouteSet set) {
         LinkComponent links = endpoint.getComponent();
-        LinkConsumer link = set.find(endpoint.key().name());
-        if (link == null || !link.isRunAllowed()) {
-            link = links.current().find(endpoint.key().name());
+        LinkConsumer link = links.find(set, endpoint.key().name());
+        if (link == null) {
+            link = links.find(links.current(), endpoint.key().name());
         }
         return link == null ? links.find(endpoint.key()) : link;
     }

@@ -25,16 +25,25 @@ import org.slf4j.LoggerFactory;
 public final class LiveRoutes {
     private static final Logger log = LoggerFactory.getLogger(LiveRoutes.class);
     private static final Duration DRAIN = Duration.ofSeconds(60);
+    private static final String LINKS = "direct";
     private static final int LOOK_MILLIS = 20;
 
     private final ModelCamelContext camel;
     private final LinkComponent links;
     private Map<String, LoadedFile> files = Map.of();
-    private Map<Entry, Long> entries = Map.of();
+    /** What listens, with the id of its route. */
+    private Map<Entry, String> entries = Map.of();
 
     public LiveRoutes(ModelCamelContext camel, LinkComponent links) {
         this.camel = camel;
         this.links = links;
+    }
+
+    /** Takes the place of Camel's own loading, before the context starts. */
+    void begin(Map<String, String> contents) throws Exception {
+        camel.removeComponent(LINKS);
+        camel.addComponent(LINKS, links);
+        apply(1, contents);
     }
 
     /** The number of the set that new exchanges begin on. */
@@ -52,7 +61,7 @@ public final class LiveRoutes {
         Map<String, LoadedFile> next = load(revision, new TreeMap<>(contents));
         List<LoadedFile> come = without(next, files);
         List<LoadedFile> gone = without(files, next);
-        Map<Entry, Long> listening = listening(revision, next);
+        Map<Entry, String> listening = listening(revision, next);
         List<String> started = new ArrayList<>();
         RouteSet old = links.current();
         exchangeConfigurations(gone, come);
@@ -63,9 +72,9 @@ public final class LiveRoutes {
                 }
             }
             links.replace(set(revision, next));
-            for (Map.Entry<Entry, Long> entry : listening.entrySet()) {
+            for (Map.Entry<Entry, String> entry : listening.entrySet()) {
                 if (!entries.containsKey(entry.getKey())) {
-                    start(entry.getKey().route(entry.getValue()), started);
+                    start(entry.getKey().route(entry.getValue(), revision), started);
                 }
             }
         } catch (Exception e) {
@@ -76,9 +85,9 @@ public final class LiveRoutes {
             throw e;
         }
         List<String> ended = new ArrayList<>();
-        entries.forEach((entry, since) -> {
+        entries.forEach((entry, id) -> {
             if (!listening.containsKey(entry)) {
-                ended.add(RouteId.entry(entry.id(), since));
+                ended.add(id);
             }
         });
         gone.forEach(file -> file.bodies().forEach(body -> ended.add(body.getRouteId())));
@@ -93,25 +102,25 @@ public final class LiveRoutes {
                 .toList();
     }
 
-    /** Entries that stay have the revision since which they listen. */
-    private Map<Entry, Long> listening(long revision, Map<String, LoadedFile> next) {
-        Map<Entry, Long> listening = new LinkedHashMap<>();
-        next.values().forEach(file -> file.entries()
-                .forEach(entry -> listening.put(entry, entries.getOrDefault(entry, revision))));
+    /** Entries that stay keep their route. */
+    private Map<Entry, String> listening(long revision, Map<String, LoadedFile> next) {
+        Map<Entry, String> listening = new LinkedHashMap<>();
+        for (LoadedFile file : next.values()) {
+            for (Entry entry : file.entries()) {
+                String free =
+                        camel.getRouteDefinition(entry.id()) == null ? entry.id() : RouteId.entry(entry.id(), revision);
+                listening.put(entry, entries.getOrDefault(entry, free));
+            }
+        }
         return listening;
     }
 
-    private RouteSet set(long revision, Map<String, LoadedFile> next) {
-        Map<String, LinkConsumer> found = new HashMap<>();
+    private static RouteSet set(long revision, Map<String, LoadedFile> next) {
+        Map<String, LinkKey> links = new HashMap<>();
         for (LoadedFile file : next.values()) {
-            for (String name : file.links()) {
-                LinkConsumer link = links.find(new LinkKey(name, file.revision()));
-                if (link != null) { // else its route does not start by itself
-                    found.put(name, link);
-                }
-            }
+            file.links().forEach(name -> links.put(name, new LinkKey(name, file.revision())));
         }
-        return new RouteSet(revision, found);
+        return new RouteSet(revision, links);
     }
 
     private void start(RouteDefinition route, List<String> started) throws Exception {

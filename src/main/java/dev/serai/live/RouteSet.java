@@ -1,5 +1,6 @@
 package dev.serai.live;
 
+import dev.serai.live.LinkComponent.LinkKey;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
@@ -16,10 +17,10 @@ final class RouteSet {
     private static final long RETIRED = Long.MIN_VALUE;
 
     private final long revision;
-    private final Map<String, LinkConsumer> links;
+    private final Map<String, LinkKey> links;
     private final AtomicLong exchanges = new AtomicLong();
 
-    RouteSet(long revision, Map<String, LinkConsumer> links) {
+    RouteSet(long revision, Map<String, LinkKey> links) {
         this.revision = revision;
         this.links = Map.copyOf(links);
     }
@@ -33,7 +34,7 @@ final class RouteSet {
     }
 
     @Nullable
-    LinkConsumer find(String name) {
+    LinkKey find(String name) {
         return links.get(name);
     }
 

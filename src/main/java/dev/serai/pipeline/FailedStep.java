@@ -1,5 +1,6 @@
 package dev.serai.pipeline;
 
+import dev.serai.live.RouteId;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -26,7 +27,7 @@ public final class FailedStep implements Processor, InterceptStrategy {
         String step = exchange.getExchangeExtension().getHistoryNodeId();
         Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         if (step != null && thrown != null) {
-            note(exchange, step, thrown);
+            note(exchange, RouteId.logical(step), thrown);
         }
     }
 
@@ -35,7 +36,7 @@ public final class FailedStep implements Processor, InterceptStrategy {
             CamelContext context, NamedNode definition, Processor target, @Nullable Processor next) {
         RouteDefinition route = ProcessorDefinitionHelper.getRoute(definition);
         boolean called = route != null && "called-route".equals(route.getRouteConfigurationId());
-        return called ? new Watched(definition.getId(), target) : target;
+        return called ? new Watched(RouteId.logical(definition.getId()), target) : target;
     }
 
     /** The id of the innermost step that failed with this exchange's exception. */

@@ -2,6 +2,7 @@ package dev.serai.pipeline;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.live.RouteId;
 import dev.serai.problem.Reason;
 import dev.serai.problem.Refusal;
 import java.time.Duration;
@@ -65,11 +66,10 @@ public final class Failures {
         message.setHeader("causeClass", causes.kind().text());
         message.setHeader("dependency", causes.dependency());
         message.setHeader("stack", causes.stack());
-        message.setHeader("failedRoute", exchange.getProperty(Exchange.FAILURE_ROUTE_ID, "unknown", String.class));
+        String route = RouteId.logical(exchange.getProperty(Exchange.FAILURE_ROUTE_ID, "unknown", String.class));
+        message.setHeader("failedRoute", route);
         message.setHeader("failedStep", FailedStep.of(exchange));
-        message.setHeader(
-                "fingerprint",
-                causes.fingerprint(exchange.getProperty(Exchange.FAILURE_ROUTE_ID, "unknown", String.class)));
+        message.setHeader("fingerprint", causes.fingerprint(route));
         Map<String, Object> payload = chosen(message, PAYLOAD);
         payload.put("orgId", exchange.getProperty("orgId", String.class));
         message.setHeader("payload", json.writeValueAsString(payload));

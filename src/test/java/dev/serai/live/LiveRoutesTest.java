@@ -176,7 +176,7 @@ class LiveRoutesTest {
         routes.apply(2, Map.of("clock.camel.yaml", CLOCK.formatted(2, "a")));
         template.sendBody("seda:a", "");
         Awaitility.await().untilAsserted(() -> assertThat(gate.notes).containsExactly(1, 2));
-        assertThat(camel.getRoute("clock@entry1").getEndpoint().getEndpointUri()).isEqualTo("seda://a");
+        assertThat(camel.getRoute("clock").getEndpoint().getEndpointUri()).isEqualTo("seda://a");
 
         routes.apply(3, Map.of("clock.camel.yaml", CLOCK.formatted(3, "b")));
         template.sendBody("seda:b", "");
