@@ -24,7 +24,7 @@ public final class NodeControl {
     private final String node;
     private final List<String> roles;
     private final boolean worker;
-    private final Map<String, StageSwitch> switches = new TreeMap<>();
+    private Map<String, StageSwitch> switches = Map.of();
 
     /** @param roles those in effect; a node that is no worker reports itself and switches nothing */
     NodeControl(CamelContext camel, Claims claims, ObjectMapper json, String node, List<String> roles) {
@@ -80,9 +80,10 @@ public final class NodeControl {
     }
 
     private synchronized Map<String, StageSwitch> switches() {
-        if (switches.isEmpty()) {
-            StageSwitch.of(camel).forEach(s -> switches.put(s.routeId(), s));
-        }
+        Map<String, StageSwitch> newest = new TreeMap<>();
+        StageSwitch.of(camel).forEach(s -> newest.put(s.routeId(), s));
+        newest.replaceAll((id, s) -> switches.getOrDefault(id, s).isSame(s) ? switches.getOrDefault(id, s) : s);
+        switches = newest;
         return switches;
     }
 }

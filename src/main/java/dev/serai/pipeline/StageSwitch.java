@@ -1,5 +1,7 @@
 package dev.serai.pipeline;
 
+import dev.serai.live.RouteId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.apache.camel.CamelContext;
@@ -38,17 +40,24 @@ final class StageSwitch {
         this.consumers = kafka.getConsumersCount();
     }
 
-    /** One for each route that consumes wake-ups. */
+    /** One for each route that consumes wake-ups; while one takes another's place, the newer one comes later. */
     static List<StageSwitch> of(CamelContext camel) {
         return camel.getRoutes().stream()
                 .filter(r -> r.getEndpoint() instanceof KafkaEndpoint kafka
                         && kafka.getConfiguration().getTopic().startsWith(TOPICS))
+                .sorted(Comparator.comparing(Route::getUptimeMillis).reversed())
                 .map(r -> new StageSwitch(camel, r.getRouteId(), ((KafkaEndpoint) r.getEndpoint()).getConfiguration()))
                 .toList();
     }
 
+    /** As its file has it. */
     String routeId() {
-        return routeId;
+        return RouteId.logical(routeId);
+    }
+
+    /** Whether both switch the same running route. */
+    boolean isSame(StageSwitch other) {
+        return routeId.equals(other.routeId);
     }
 
     String stage() {

@@ -1,0 +1,146 @@
+package dev.serai.live;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
+import org.apache.camel.ExtendedCamelContext;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.BeanRepository;
+import org.apache.camel.spi.ComponentResolver;
+import org.apache.camel.spi.PropertiesSource;
+import org.apache.camel.spi.PropertyConfigurer;
+import org.apache.camel.spi.PropertyConfigurerGetter;
+import org.apache.camel.support.DefaultRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds route files in a context of its own that starts nothing: no consumer joins a group, no clock ticks, no port is
+ * opened. Finds what only Camel knows, such as an option that a component does not have.
+ */
+final class Rehearsal {
+    private final CamelContext hub;
+
+    Rehearsal(CamelContext hub) {
+        this.hub = hub;
+    }
+
+    /** What Camel says, by path; empty when all files can be built. */
+    Map<String, Exception> of(Map<String, String> contents) throws Exception {
+        Map<String, Exception> failures = new LinkedHashMap<>();
+        try (DefaultCamelContext scratch = new DefaultCamelContext(new DefaultRegistry(new HubBeans(hub)))) {
+            scratch.getCamelContextExtension().setName("rehearsal");
+            scratch.setAutoStartup(false);
+            scratch.disableJMX();
+            scratch.getPropertiesComponent().addPropertiesSource(new HubProperties(hub));
+            ExtendedCamelContext extended = scratch.getCamelContextExtension();
+            ComponentResolver resolver = extended.getContextPlugin(ComponentResolver.class);
+            extended.addContextPlugin(
+                    ComponentResolver.class, (name, context) -> configured(resolver, name, context));
+            scratch.start();
+            Map<String, LoadedFile> loaded = new LinkedHashMap<>();
+            contents.forEach((path, content) -> load(scratch, path, content, loaded, failures));
+            loaded.values().forEach(file -> scratch.addRouteConfigurations(file.configurations()));
+            loaded.values().forEach(file -> build(scratch, file, failures));
+        }
+        return failures;
+    }
+
+    private static void load(
+            ModelCamelContext scratch,
+            String path,
+            String content,
+            Map<String, LoadedFile> loaded,
+            Map<String, Exception> failures) {
+        try {
+            loaded.put(path, LoadedFile.load(scratch, path, content, 1));
+        } catch (Exception e) {
+            failures.put(path, e);
+        }
+    }
+
+    private static void build(ModelCamelContext scratch, LoadedFile file, Map<String, Exception> failures) {
+        try {
+            for (RouteDefinition body : file.bodies()) {
+                scratch.addRouteDefinition(body);
+            }
+            for (Entry entry : file.entries()) {
+                scratch.addRouteDefinition(entry.route(entry.id(), 1));
+            }
+        } catch (FailedToCreateRouteException e) {
+            failures.put(file.path(), e);
+        } catch (Exception e) {
+            failures.put(file.path(), e);
+        }
+    }
+
+    /** A component of its own, with the options that the hub's has. */
+    private @Nullable Component configured(ComponentResolver resolver, String name, CamelContext scratch)
+            throws Exception {
+        if (name.equals("direct")) {
+            return new LinkComponent();
+        }
+        Component component = resolver.resolveComponent(name, scratch);
+        Component configured = hub.hasComponent(name);
+        if (component != null && configured != null && configured.getClass() == component.getClass()) {
+            component.setCamelContext(scratch);
+            copy(configured, component, scratch);
+        }
+        return component;
+    }
+
+    private void copy(Component from, Component to, CamelContext scratch) {
+        PropertyConfigurer configurer = to.getComponentPropertyConfigurer();
+        if (configurer instanceof org.apache.camel.spi.ExtendedPropertyConfigurerGetter getter) {
+            for (String option : getter.getAllOptions(from).keySet()) {
+                Object value = ((PropertyConfigurerGetter) getter).getOptionValue(from, option, true);
+                if (value != null) {
+                    configurer.configure(scratch, to, option, value, true);
+                }
+            }
+        }
+    }
+
+    /** The hub's beans, but not its components: these belong to its context. */
+    private record HubBeans(CamelContext hub) implements BeanRepository {
+        @Override
+        public @Nullable Object lookupByName(String name) {
+            Object bean = hub.getRegistry().lookupByName(name);
+            return bean instanceof Component ? null : bean;
+        }
+
+        @Override
+        public <T> @Nullable T lookupByNameAndType(String name, Class<T> type) {
+            T bean = hub.getRegistry().lookupByNameAndType(name, type);
+            return bean instanceof Component ? null : bean;
+        }
+
+        @Override
+        public <T> Map<String, T> findByTypeWithName(Class<T> type) {
+            return hub.getRegistry().findByTypeWithName(type);
+        }
+
+        @Override
+        public <T> Set<T> findByType(Class<T> type) {
+            return hub.getRegistry().findByType(type);
+        }
+    }
+
+    private record HubProperties(CamelContext hub) implements PropertiesSource {
+        @Override
+        public String getName() {
+            return "hub";
+        }
+
+        @Override
+        public @Nullable String getProperty(String name) {
+            Properties all = hub.getPropertiesComponent().loadProperties(name::equals);
+            return all.getProperty(name);
+        }
+    }
+}
