@@ -21,10 +21,6 @@ final class Best {
         return rows[i];
     }
 
-    interface Taker {
-        void take(float score, int row);
-    }
-
     /** From the lowest number to the highest. */
     int[] rows() {
         int[] sorted = Arrays.copyOf(rows, size);

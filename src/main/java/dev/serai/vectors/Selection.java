@@ -1,0 +1,60 @@
+package dev.serai.vectors;
+
+/** Finds the largest of many numbers without sorting them. */
+final class Selection {
+    private Selection() {}
+
+    /** Places of the {@code count} largest, in order of place; of equal ones at the edge, those that come first. */
+    static int[] largest(float[] scores, int count) {
+        int wanted = Math.min(count, scores.length);
+        int[] places = new int[wanted];
+        if (wanted == 0) {
+            return places;
+        }
+        float least = largest(scores.clone(), wanted, 0, scores.length - 1);
+        int above = 0;
+        for (float score : scores) {
+            above += score > least ? 1 : 0;
+        }
+        int equal = wanted - above;
+        int found = 0;
+        for (int i = 0; i < scores.length; i++) {
+            if (scores[i] > least || (scores[i] == least && equal-- > 0)) {
+                places[found++] = i;
+            }
+        }
+        return places;
+    }
+
+    /** The number at place {@code nth}, counted from 1, if they were sorted from the largest on (Hoare's selection). */
+    private static float largest(float[] numbers, int nth, int from, int to) {
+        int first = from;
+        int last = to;
+        while (first < last) {
+            float pivot = numbers[(first + last) >>> 1];
+            int i = first;
+            int j = last;
+            while (i <= j) {
+                while (numbers[i] > pivot) {
+                    i++;
+                }
+                while (numbers[j] < pivot) {
+                    j--;
+                }
+                if (i <= j) {
+                    float other = numbers[i];
+                    numbers[i++] = numbers[j];
+                    numbers[j--] = other;
+                }
+            }
+            if (nth - 1 <= j) {
+                last = j;
+            } else if (nth - 1 >= i) {
+                first = i;
+            } else {
+                return pivot;
+            }
+        }
+        return numbers[nth - 1];
+    }
+}
