@@ -140,8 +140,9 @@ final class Scan {
                 int first = run.first() + done;
                 int rows = Math.min(BATCH, run.rows() - done);
                 kernel.dots(codes, snapshot.file, block.codes(first), rows, dots);
+                MemorySegment.copy(snapshot.file, Layout.FLOAT, block.scale(first), factors, 0, rows);
                 for (int i = 0; i < rows; i++) {
-                    float score = dots[i] * snapshot.file.get(Layout.FLOAT, block.scale(first + i));
+                    float score = dots[i] * factors[i];
                     if (score > best.threshold()) {
                         best.offer(score, snapshot.first(run.block()) + first + i);
                     }
