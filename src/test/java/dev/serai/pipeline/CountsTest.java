@@ -3,7 +3,6 @@ package dev.serai.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.TestHub;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
