@@ -28,22 +28,6 @@ final class Best {
         return sorted;
     }
 
-    /** From the highest score to the lowest. */
-    int[] bestFirst() {
-        long[] keys = new long[size];
-        for (int i = 0; i < size; i++) {
-            int bits = Float.floatToIntBits(scores[i]);
-            int ascending = bits ^ ((bits >> 31) & Integer.MAX_VALUE); // negative numbers order the other way round
-            keys[i] = ((long) ~ascending << 32) | rows[i];
-        }
-        Arrays.sort(keys);
-        int[] sorted = new int[size];
-        for (int i = 0; i < size; i++) {
-            sorted[i] = (int) keys[i];
-        }
-        return sorted;
-    }
-
     /** Nothing at or below it will be kept. */
     float threshold() {
         return size < scores.length ? Float.NEGATIVE_INFINITY : scores[0];

@@ -192,12 +192,8 @@ final class Scan {
             toCentre[i] = dots[0] * scale * clusters.scale(near[i]);
             promise[i] = toCentre[i] + BEST_AT * clusters.spread(near[i]);
         }
-        Best promising = new Best(wanted);
-        for (int i : Selection.largest(promise, wanted)) {
-            promising.offer(promise[i], i);
-        }
         boolean whole = snapshot.isWhole();
-        for (int i : promising.bestFirst()) {
+        for (int i : Selection.largestFirst(promise, wanted)) {
             int cluster = near[i];
             int first = clusters.offset(cluster);
             bySigns(

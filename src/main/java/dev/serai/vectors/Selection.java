@@ -1,6 +1,8 @@
 package dev.serai.vectors;
 
-/** Finds the largest of many numbers without sorting them. */
+import java.util.Arrays;
+
+/** Finds the largest of many numbers without sorting them all. */
 final class Selection {
     private Selection() {}
 
@@ -22,6 +24,22 @@ final class Selection {
             if (scores[i] > least || (scores[i] == least && equal-- > 0)) {
                 places[found++] = i;
             }
+        }
+        return places;
+    }
+
+    /** The same places, that of the largest first; of equal ones, those that come first. */
+    static int[] largestFirst(float[] scores, int count) {
+        int[] places = largest(scores, count);
+        long[] keys = new long[places.length];
+        for (int i = 0; i < keys.length; i++) {
+            int bits = Float.floatToIntBits(scores[places[i]]);
+            int ascending = bits ^ ((bits >> 31) & Integer.MAX_VALUE); // negative numbers order the other way round
+            keys[i] = ((long) ~ascending << 32) | places[i];
+        }
+        Arrays.sort(keys);
+        for (int i = 0; i < keys.length; i++) {
+            places[i] = (int) keys[i];
         }
         return places;
     }

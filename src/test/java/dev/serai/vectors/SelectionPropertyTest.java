@@ -2,6 +2,7 @@ package dev.serai.vectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -17,6 +18,7 @@ class SelectionPropertyTest {
         float[] scores = floats(numbers);
 
         assertThat(Selection.largest(scores, count)).isEqualTo(sorted(scores, count));
+        assertThat(Selection.largestFirst(scores, count)).isEqualTo(first(scores, count));
     }
 
     @Property(tries = 300)
@@ -42,12 +44,17 @@ class SelectionPropertyTest {
     }
 
     private static int[] sorted(float[] scores, int count) {
+        int[] places = first(scores, count);
+        Arrays.sort(places);
+        return places;
+    }
+
+    private static int[] first(float[] scores, int count) {
         return IntStream.range(0, scores.length)
                 .boxed()
                 .sorted(Comparator.comparing((Integer i) -> -scores[i]).thenComparing(i -> i))
                 .limit(count)
                 .mapToInt(i -> i)
-                .sorted()
                 .toArray();
     }
 }
