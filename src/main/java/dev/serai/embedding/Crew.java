@@ -22,9 +22,12 @@ record Crew(int callers, int threads) {
                 .toList();
     }
 
-    /** @param textsPerSecond asked once for each */
+    /** @param textsPerSecond asked once for each, unless there is no choice */
     static Crew fastest(List<Crew> candidates, ToDoubleFunction<Crew> textsPerSecond) {
         Crew best = candidates.getFirst();
+        if (candidates.size() == 1) {
+            return best;
+        }
         double rate = textsPerSecond.applyAsDouble(best);
         for (Crew other : candidates.subList(1, candidates.size())) {
             double itsRate = textsPerSecond.applyAsDouble(other);

@@ -26,7 +26,8 @@ final class NativeLibraries {
         keepOrSet("OPT_OUT_TRACKING", "true");
         keepOrSet("ENGINE_CACHE_DIR", folder.resolve("djl").toString());
         Telemetry.refuse();
-        if (System.getProperty(ORT_PATH) == null) {
+        String unpacked = System.getProperty(ORT_PATH);
+        if (unpacked == null || !Files.isDirectory(Path.of(unpacked))) { // the folder of a hub that is gone
             unpackOrt(folder.resolve("onnxruntime-" + ortVersion()));
         }
     }

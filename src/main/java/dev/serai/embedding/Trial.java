@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Loads the model with the crew that embeds most texts a second here. Takes about half a second on two processors. */
+/**
+ * Loads the model with the crew that embeds most texts a second here. Adds two seconds beside a hub that starts on two
+ * cores.
+ */
 final class Trial {
     private static final Logger log = LoggerFactory.getLogger(Trial.class);
     private static final int TEXTS_PER_PROCESSOR = 6;

@@ -21,30 +21,10 @@ final class Best {
         return rows[i];
     }
 
-    interface Taker {
-        void take(float score, int row);
-    }
-
     /** From the lowest number to the highest. */
     int[] rows() {
         int[] sorted = Arrays.copyOf(rows, size);
         Arrays.sort(sorted);
-        return sorted;
-    }
-
-    /** From the highest score to the lowest. */
-    int[] bestFirst() {
-        long[] keys = new long[size];
-        for (int i = 0; i < size; i++) {
-            int bits = Float.floatToIntBits(scores[i]);
-            int ascending = bits ^ ((bits >> 31) & Integer.MAX_VALUE); // negative numbers order the other way round
-            keys[i] = ((long) ~ascending << 32) | rows[i];
-        }
-        Arrays.sort(keys);
-        int[] sorted = new int[size];
-        for (int i = 0; i < size; i++) {
-            sorted[i] = (int) keys[i];
-        }
         return sorted;
     }
 

@@ -38,12 +38,25 @@ final class Clusters {
     /** Rows that there were when the centres were found. */
     final int trained;
 
+    /** Signs of the centres, one after the other, and their factors: enough to tell which are far away. */
+    final long[] centreSigns;
+
+    final float[] centreFactors;
+
     private Clusters(Mapped mapped, ClusterLayout layout) {
         this.mapped = mapped;
         this.file = mapped.bytes;
         this.layout = layout;
         this.covered = file.get(Layout.INT, COVERED);
         this.trained = file.get(Layout.INT, TRAINED);
+        this.centreSigns = new long[count() * layout.words()];
+        this.centreFactors = new float[count()];
+        long[] signs = new long[layout.words()];
+        for (int c = 0; c < count(); c++) {
+            Arrays.fill(signs, 0);
+            centreFactors[c] = Encoding.signs(centre(c), signs);
+            System.arraycopy(signs, 0, centreSigns, c * signs.length, signs.length);
+        }
     }
 
     /**

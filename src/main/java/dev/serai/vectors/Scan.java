@@ -22,6 +22,9 @@ final class Scan {
     /** Where in a cluster its best row is to be expected, in spreads above the centre; measured, see ADR 0011. */
     private static final float BEST_AT = 0.4f;
 
+    /** Clusters that are ranked by codes for each that is looked at; the others are far away by their signs. */
+    private static final int RANKED_FOR_EACH_PROBED = 3;
+
     /** Clusters are of use while they hold so many rows for each that is wanted. */
     private static final int PROBED_FOR_EACH_WANTED = 12;
 
@@ -40,6 +43,10 @@ final class Scan {
     private final float[] factors = new float[BATCH];
     private final int[] differences = new int[BATCH];
     private final int[] dots = new int[BATCH];
+
+    private interface Taker {
+        void take(float score, int row);
+    }
 
     /** Rows of one block that follow each other. */
     private record Run(int block, int first, int rows) {}
@@ -66,7 +73,7 @@ final class Scan {
         if (clusters == null && rows <= Math.max(settings.exactRows(), bySigns)) {
             return matches(byCodes(runs, Math.min(byCodes, Math.max(1, rows))), k);
         }
-        Best signs = new Best(bySigns);
+        Candidates signs = new Candidates(Math.min(bySigns, Math.max(1, snapshot.liveRows)));
         if (clusters != null) {
             byClusters(clusters, signs);
         }
@@ -133,8 +140,9 @@ final class Scan {
                 int first = run.first() + done;
                 int rows = Math.min(BATCH, run.rows() - done);
                 kernel.dots(codes, snapshot.file, block.codes(first), rows, dots);
+                MemorySegment.copy(snapshot.file, Layout.FLOAT, block.scale(first), factors, 0, rows);
                 for (int i = 0; i < rows; i++) {
-                    float score = dots[i] * snapshot.file.get(Layout.FLOAT, block.scale(first + i));
+                    float score = dots[i] * factors[i];
                     if (score > best.threshold()) {
                         best.offer(score, snapshot.first(run.block()) + first + i);
                     }
@@ -144,10 +152,11 @@ final class Scan {
         return best;
     }
 
-    private Best byCodes(Best from, int wanted) {
-        Best best = new Best(Math.min(wanted, Math.max(1, from.size())));
+    private Best byCodes(Candidates from, int wanted) {
+        int[] rows = from.rows();
+        Best best = new Best(Math.min(wanted, Math.max(1, rows.length)));
         int at = 0;
-        for (int row : from.rows()) {
+        for (int row : rows) {
             at = snapshot.blockOf(row, at);
             Block block = snapshot.blocks.get(at);
             int inBlock = row - snapshot.first(at);
@@ -157,7 +166,7 @@ final class Scan {
         return best;
     }
 
-    private void bySigns(List<Run> runs, Best best) {
+    private void bySigns(List<Run> runs, Candidates best) {
         for (Run run : runs) {
             Block block = snapshot.blocks.get(run.block());
             int number = snapshot.first(run.block()) + run.first();
@@ -173,27 +182,26 @@ final class Scan {
     }
 
     /** The clusters that promise most, best first, so that few rows of the others still count. */
-    private void byClusters(Clusters clusters, Best best) {
-        int count = clusters.count();
-        Best promising = new Best((int) Math.max(1, (long) count * settings.probedPercent() / 100));
-        float[] toCentre = new float[count];
-        for (int first = 0; first < count; first += BATCH) {
-            int n = Math.min(BATCH, count - first);
-            kernel.dots(codes, clusters.file, clusters.centreCodes(first), n, dots);
-            for (int i = 0; i < n; i++) {
-                toCentre[first + i] = dots[i] * scale * clusters.scale(first + i);
-                promising.offer(toCentre[first + i] + BEST_AT * clusters.spread(first + i), first + i);
-            }
+    private void byClusters(Clusters clusters, Candidates best) {
+        int wanted = (int) Math.max(1, (long) clusters.count() * settings.probedPercent() / 100);
+        int[] near = near(clusters, wanted);
+        float[] toCentre = new float[near.length];
+        float[] promise = new float[near.length];
+        for (int i = 0; i < near.length; i++) {
+            kernel.dots(codes, clusters.file, clusters.centreCodes(near[i]), 1, dots);
+            toCentre[i] = dots[0] * scale * clusters.scale(near[i]);
+            promise[i] = toCentre[i] + BEST_AT * clusters.spread(near[i]);
         }
         boolean whole = snapshot.isWhole();
-        for (int cluster : promising.bestFirst()) {
+        for (int i : Selection.largestFirst(promise, wanted)) {
+            int cluster = near[i];
             int first = clusters.offset(cluster);
             bySigns(
                     clusters.file,
                     clusters.bits(first),
                     clusters.factor(first),
                     clusters.offset(cluster + 1) - first,
-                    toCentre[cluster],
+                    toCentre[i],
                     (score, at) -> {
                         int row = clusters.number(first + at);
                         if (whole || snapshot.isLive(row)) {
@@ -204,6 +212,19 @@ final class Scan {
         }
     }
 
+    /** A few times as many clusters as are wanted, by the signs of their centres. */
+    private int[] near(Clusters clusters, int wanted) {
+        int count = clusters.count();
+        if (wanted >= count / RANKED_FOR_EACH_PROBED) {
+            return IntStream.range(0, count).toArray();
+        }
+        float[] promise = new float[count];
+        for (int c = 0; c < count; c++) {
+            promise[c] = bits.dot(clusters.centreSigns, c) * clusters.centreFactors[c] + BEST_AT * clusters.spread(c);
+        }
+        return Selection.largest(promise, RANKED_FOR_EACH_PROBED * wanted);
+    }
+
     /**
      * Offers the rows that could still be among the best. Signs and factors follow each other from their places.
      *
@@ -211,7 +232,7 @@ final class Scan {
      * @param taker is given places from 0
      */
     private void bySigns(
-            MemorySegment file, long bitsAt, long factorsAt, int rows, float base, Best.Taker taker, Best best) {
+            MemorySegment file, long bitsAt, long factorsAt, int rows, float base, Taker taker, Candidates best) {
         for (int first = 0; first < rows; first += BATCH) {
             int n = Math.min(BATCH, rows - first);
             long words = query.length / Long.SIZE;

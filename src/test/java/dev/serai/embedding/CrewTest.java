@@ -32,6 +32,16 @@ class CrewTest {
                 .isEqualTo(SINGLE);
     }
 
+    @Test
+    void withoutAChoiceNothingIsMeasured() {
+        Crew only = new Crew(1, 1);
+
+        assertThat(Crew.fastest(List.of(only), crew -> {
+                    throw new AssertionError(crew);
+                }))
+                .isEqualTo(only);
+    }
+
     private static Crew fastest(Map<Crew, Double> rates) {
         return Crew.fastest(List.of(SINGLE, PAIRS, FOURS, ALL), rates::get);
     }

@@ -11,6 +11,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,6 +27,18 @@ class NativeLibrariesTest {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .contains(System.mapLibraryName("onnxruntime"), System.mapLibraryName("tokenizers"));
         }
+    }
+
+    @Test
+    void nativeCodeIsUnpackedAnewWhenItsFolderIsGone(@TempDir Path gone) throws IOException {
+        System.setProperty(
+                "onnxruntime.native.path", gone.resolve("of-another-hub").toString());
+
+        NativeLibraries.unpackBelow(EmbeddingSamples.LIBRARIES);
+
+        assertThat(Path.of(System.getProperty("onnxruntime.native.path")))
+                .hasParent(EmbeddingSamples.LIBRARIES)
+                .isDirectoryContaining("glob:**onnxruntime*");
     }
 
     @Test

@@ -38,7 +38,8 @@ class HubProcessTest {
         launcher.toHandle().destroy();
         assertThat(launcher.waitFor(STOP_BUDGET.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(launcher.exitValue()).isEqualTo(143);
-        assertThat(started).noneMatch(ProcessHandle::isAlive);
+        // They have ended, but are alive for the Java runtime until init has collected them.
+        await().atMost(STOP_BUDGET).until(() -> started.stream().noneMatch(ProcessHandle::isAlive));
         DataFolder.own(temp.resolve("data")).close();
     }
 
