@@ -2,7 +2,6 @@ package dev.serai.hub;
 
 import dev.serai.http.Contract;
 import dev.serai.indexing.IndexTail;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.HashMap;
 import java.util.List;
@@ -40,11 +39,6 @@ class HubConfiguration {
         Topics topics = new Topics(brokers);
         topics.provide(keep, PARTITIONS);
         return topics;
-    }
-
-    @Bean
-    RouteRevision routeRevision(@Value("${serai.routes.folder}") Path folder) {
-        return new RouteRevision(folder);
     }
 
     @Bean

@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
  * What listens to the outside for a route: a topic, a clock. It stays while the steps behind it are exchanged. Its
  * equality says whether another must take its place.
  */
-record Entry(String id, String uri, @Nullable String autoStartup, @Nullable String streamCache, @Nullable String group) {
+record Entry(
+        String id,
+        String uri,
+        @Nullable String autoStartup,
+        @Nullable String streamCache,
+        @Nullable String group) {
     private static final String PREFIX = "entry.";
 
     static Entry of(RouteDefinition route) {

@@ -1,27 +1,47 @@
 package dev.serai.live;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
 import java.nio.file.Path;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyFactory;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
 class LiveConfiguration {
+    private static final long LOOK_MILLIS = 1000;
+
     @Bean
     LiveRoutes liveRoutes(CamelContext camel) {
         return new LiveRoutes((ModelCamelContext) camel, new LinkComponent());
     }
 
+    @Bean(destroyMethod = "close")
+    RouteRevisions routeRevision(
+            LiveRoutes live,
+            CamelContext camel,
+            @Qualifier("systemDataSource") DataSource postgres,
+            @Qualifier("systemTransactions") PlatformTransactionManager transactions,
+            ObjectMapper json,
+            @Value("${serai.routes.folder}") Path folder,
+            @Value("${serai.node}") String node) {
+        RevisionStore store =
+                new RevisionStore(new NamedParameterJdbcTemplate(postgres), new TransactionTemplate(transactions));
+        return new RouteRevisions(live, new Rehearsal(camel), store, new RouteFolder(folder), json, node);
+    }
+
     /** Before the context starts: all routes start together then, as Camel orders them. */
     @Bean
-    CamelContextConfiguration firstRoutes(
-            LiveRoutes routes, MeterRegistry meters, @Value("${serai.routes.folder}") Path folder) {
+    CamelContextConfiguration firstRoutes(RouteRevisions revisions, MeterRegistry meters) {
         return new CamelContextConfiguration() {
             @Override
             public void beforeApplicationStart(CamelContext camel) {
@@ -29,17 +49,15 @@ class LiveConfiguration {
                 metrics.setMeterRegistry(meters);
                 camel.addRoutePolicyFactory(metrics);
                 try {
-                    routes.begin(new RouteFolder(folder).read());
-                } catch (IOException e) {
-                    throw new IllegalStateException("The routes in %s cannot be read".formatted(folder), e);
+                    revisions.begin();
                 } catch (Exception e) {
-                    throw new IllegalStateException("The routes in %s cannot be loaded".formatted(folder), e);
+                    throw new IllegalStateException("The routes cannot be loaded: %s".formatted(e.getMessage()), e);
                 }
             }
 
             @Override
             public void afterApplicationStart(CamelContext camel) {
-                // nothing: they have started with the context
+                revisions.watch(LOOK_MILLIS);
             }
         };
     }

@@ -1,6 +1,7 @@
 package dev.serai.live;
 
 import dev.serai.live.LinkComponent.LinkKey;
+import dev.serai.live.LoadedFile.Parsed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
@@ -31,6 +33,9 @@ public final class LiveRoutes {
     private final ModelCamelContext camel;
     private final LinkComponent links;
     private Map<String, LoadedFile> files = Map.of();
+    /** Retired sets on which exchanges may still be. */
+    private final List<RouteSet> ending = new ArrayList<>();
+
     /** What listens, with the id of its route. */
     private Map<Entry, String> entries = Map.of();
 
@@ -40,10 +45,10 @@ public final class LiveRoutes {
     }
 
     /** Takes the place of Camel's own loading, before the context starts. */
-    void begin(Map<String, String> contents) throws Exception {
+    void begin(long revision, Map<String, String> contents) throws Exception {
         camel.removeComponent(LINKS);
         camel.addComponent(LINKS, links);
-        apply(1, contents);
+        apply(revision, contents);
     }
 
     /** The number of the set that new exchanges begin on. */
@@ -58,15 +63,22 @@ public final class LiveRoutes {
      * @throws Exception as Camel says it; the old set goes on
      */
     public synchronized void apply(long revision, Map<String, String> contents) throws Exception {
-        Map<String, LoadedFile> next = load(revision, new TreeMap<>(contents));
-        List<LoadedFile> come = without(next, files);
-        List<LoadedFile> gone = without(files, next);
-        Map<Entry, String> listening = listening(revision, next);
+        Map<String, Parsed> read = read(contents);
+        List<RouteConfigurationDefinition> added =
+                read.values().stream().flatMap(f -> f.configurations().stream()).toList();
+        List<RouteConfigurationDefinition> removed = files.values().stream()
+                .filter(file -> read.containsKey(file.path()) || !contents.containsKey(file.path()))
+                .flatMap(file -> file.configurations().stream())
+                .toList();
         List<String> started = new ArrayList<>();
         RouteSet old = links.current();
-        exchangeConfigurations(gone, come);
+        Map<String, LoadedFile> next;
+        Map<Entry, String> listening;
+        exchangeConfigurations(removed, added);
         try {
-            for (LoadedFile file : come) {
+            next = made(revision, contents, read, added, removed);
+            listening = listening(revision, next);
+            for (LoadedFile file : without(next, files)) {
                 for (RouteDefinition body : file.bodies()) {
                     start(body, started);
                 }
@@ -81,9 +93,10 @@ public final class LiveRoutes {
             links.replace(old.again());
             Collections.reverse(started);
             started.forEach(this::remove);
-            exchangeConfigurations(come, gone);
+            exchangeConfigurations(added, removed);
             throw e;
         }
+        List<LoadedFile> gone = without(files, next);
         List<String> ended = new ArrayList<>();
         entries.forEach((entry, id) -> {
             if (!listening.containsKey(entry)) {
@@ -93,7 +106,10 @@ public final class LiveRoutes {
         gone.forEach(file -> file.bodies().forEach(body -> ended.add(body.getRouteId())));
         files = next;
         entries = listening;
-        Thread.ofVirtual().name("routes-drain").start(() -> drain(old, ended));
+        ending.removeIf(set -> set.exchanges() == 0);
+        ending.add(old);
+        List<RouteSet> before = List.copyOf(ending);
+        Thread.ofVirtual().name("routes-drain").start(() -> drain(before, ended));
     }
 
     private static List<LoadedFile> without(Map<String, LoadedFile> files, Map<String, LoadedFile> others) {
@@ -128,47 +144,57 @@ public final class LiveRoutes {
         camel.addRouteDefinition(route);
     }
 
-    /** Files that did not change, nor the error handling that they name, stay as they are. */
-    private Map<String, LoadedFile> load(long revision, Map<String, String> contents) throws Exception {
-        Map<String, LoadedFile> loaded = new LinkedHashMap<>();
-        List<String> configurations = new ArrayList<>();
+    /** Files whose content is new. */
+    private Map<String, Parsed> read(Map<String, String> contents) throws Exception {
+        Map<String, Parsed> read = new TreeMap<>();
         for (Map.Entry<String, String> file : contents.entrySet()) {
             LoadedFile old = files.get(file.getKey());
             if (old == null || !old.content().equals(file.getValue())) {
-                LoadedFile fresh = LoadedFile.load(camel, file.getKey(), file.getValue(), revision);
-                loaded.put(file.getKey(), fresh);
-                fresh.configurations().forEach(c -> configurations.add(c.getId()));
-                if (old != null) {
-                    old.configurations().forEach(c -> configurations.add(c.getId()));
-                }
+                read.put(file.getKey(), LoadedFile.parse(camel, file.getKey(), file.getValue()));
             }
         }
-        Map<String, LoadedFile> next = new LinkedHashMap<>();
+        return read;
+    }
+
+    /** Files that did not change, nor the error handling that they name, stay as they are. */
+    private Map<String, LoadedFile> made(
+            long revision,
+            Map<String, String> contents,
+            Map<String, Parsed> read,
+            List<RouteConfigurationDefinition> added,
+            List<RouteConfigurationDefinition> removed)
+            throws Exception {
+        List<String> configurations = Stream.concat(added.stream(), removed.stream())
+                .map(RouteConfigurationDefinition::getId)
+                .toList();
+        Map<String, LoadedFile> next = new TreeMap<>();
         for (String path : contents.keySet()) {
             LoadedFile old = files.get(path);
-            LoadedFile fresh = loaded.get(path);
+            Parsed fresh = read.get(path);
             if (fresh == null && old != null && old.dependsOn(configurations)) {
-                fresh = LoadedFile.load(camel, path, old.content(), revision);
+                fresh = LoadedFile.parse(camel, path, old.content());
             }
-            next.put(path, fresh == null ? Objects.requireNonNull(old) : fresh);
+            next.put(path, fresh == null ? Objects.requireNonNull(old) : LoadedFile.of(fresh, revision));
         }
         return next;
     }
 
-    private void exchangeConfigurations(List<LoadedFile> gone, List<LoadedFile> come) throws Exception {
-        for (LoadedFile file : gone) {
-            for (RouteConfigurationDefinition configuration : file.configurations()) {
-                camel.removeRouteConfiguration(configuration);
-            }
+    private void exchangeConfigurations(
+            List<RouteConfigurationDefinition> gone, List<RouteConfigurationDefinition> come) throws Exception {
+        for (RouteConfigurationDefinition configuration : gone) {
+            camel.removeRouteConfiguration(configuration);
         }
-        come.forEach(file -> camel.addRouteConfigurations(file.configurations()));
+        camel.addRouteConfigurations(come);
     }
 
-    /** In the background: who applies does not wait for exchanges of minutes. Entries come first in the list. */
-    private void drain(RouteSet old, List<String> ended) {
+    /**
+     * In the background: who applies does not wait for exchanges of minutes. A route may have been in several sets, so
+     * all of them must be left. Entries come first in the list.
+     */
+    private void drain(List<RouteSet> before, List<String> ended) {
         long end = System.nanoTime() + DRAIN.toNanos();
         try {
-            while (old.exchanges() > 0 && System.nanoTime() < end) {
+            while (before.stream().anyMatch(set -> set.exchanges() > 0) && System.nanoTime() < end) {
                 TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
             }
         } catch (InterruptedException e) {

@@ -1,13 +1,16 @@
 package dev.serai.live;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RoutesDefinition;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
@@ -27,26 +30,51 @@ record LoadedFile(
         List<RouteConfigurationDefinition> configurations) {
     private static final String LINK = "direct:";
 
-    static LoadedFile load(CamelContext camel, String path, String content, long revision) throws Exception {
-        List<RouteDefinition> routes = new ArrayList<>();
+    /** A file that has been read, but whose routes have not been made. */
+    record Parsed(
+            String path,
+            String content,
+            List<RouteBuilder> builders,
+            List<RouteConfigurationDefinition> configurations) {}
+
+    /** The first half: how failures are handled must be known to Camel before the routes that name it are made. */
+    static Parsed parse(CamelContext camel, String path, String content) throws Exception {
+        List<RouteBuilder> builders = new ArrayList<>();
         List<RouteConfigurationDefinition> configurations = new ArrayList<>();
         for (RoutesBuilder builder : PluginHelper.getRoutesLoader(camel)
                 .findRoutesBuilders(List.of(ResourceHelper.fromString(path, content)))) {
             RouteBuilder file = (RouteBuilder) builder;
             file.setCamelContext(camel);
+            builders.add(file);
             if (file instanceof RouteConfigurationBuilder withConfigurations) {
                 withConfigurations.configuration();
                 configurations.addAll(
                         withConfigurations.getRouteConfigurationCollection().getRouteConfigurations());
             }
+        }
+        return new Parsed(path, content, builders, List.copyOf(configurations));
+    }
+
+    static LoadedFile of(Parsed parsed, long revision) throws Exception {
+        List<RouteDefinition> routes = new ArrayList<>();
+        for (RouteBuilder file : parsed.builders()) {
             file.configure();
-            routes.addAll(file.getRoutes().getRoutes());
+            RoutesDefinition made = file.getRouteCollection();
+            made.setCamelContext(file.getContext());
+            made.getRoutes().forEach(made::prepareRoute);
+            routes.addAll(made.getRoutes());
         }
         List<Entry> entries = new ArrayList<>();
         for (RouteDefinition route : routes) {
             split(route, revision, entries);
         }
-        return new LoadedFile(path, content, revision, List.copyOf(routes), List.copyOf(entries), configurations);
+        return new LoadedFile(
+                parsed.path(),
+                parsed.content(),
+                revision,
+                List.copyOf(routes),
+                List.copyOf(entries),
+                parsed.configurations());
     }
 
     private static void split(RouteDefinition route, long revision, List<Entry> entries) {
@@ -75,6 +103,10 @@ record LoadedFile(
     }
 
     boolean dependsOn(List<String> changedConfigurations) {
-        return bodies.stream().anyMatch(body -> changedConfigurations.contains(body.getRouteConfigurationId()));
+        return bodies.stream()
+                .map(RouteDefinition::getRouteConfigurationId)
+                .filter(Objects::nonNull)
+                .flatMap(ids -> Arrays.stream(ids.split(",")))
+                .anyMatch(changedConfigurations::contains);
     }
 }

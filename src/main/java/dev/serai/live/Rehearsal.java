@@ -1,13 +1,14 @@
 package dev.serai.live;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.ExtendedCamelContext;
-import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
@@ -40,42 +41,40 @@ final class Rehearsal {
             scratch.getPropertiesComponent().addPropertiesSource(new HubProperties(hub));
             ExtendedCamelContext extended = scratch.getCamelContextExtension();
             ComponentResolver resolver = extended.getContextPlugin(ComponentResolver.class);
-            extended.addContextPlugin(
-                    ComponentResolver.class, (name, context) -> configured(resolver, name, context));
+            extended.addContextPlugin(ComponentResolver.class, (name, context) -> configured(resolver, name, context));
             scratch.start();
-            Map<String, LoadedFile> loaded = new LinkedHashMap<>();
-            contents.forEach((path, content) -> load(scratch, path, content, loaded, failures));
-            loaded.values().forEach(file -> scratch.addRouteConfigurations(file.configurations()));
-            loaded.values().forEach(file -> build(scratch, file, failures));
+            List<LoadedFile.Parsed> parsed = new ArrayList<>();
+            contents.forEach((path, content) -> parse(scratch, path, content, parsed, failures));
+            parsed.forEach(file -> scratch.addRouteConfigurations(file.configurations()));
+            parsed.forEach(file -> build(scratch, file, failures));
         }
         return failures;
     }
 
-    private static void load(
+    private static void parse(
             ModelCamelContext scratch,
             String path,
             String content,
-            Map<String, LoadedFile> loaded,
+            List<LoadedFile.Parsed> parsed,
             Map<String, Exception> failures) {
         try {
-            loaded.put(path, LoadedFile.load(scratch, path, content, 1));
+            parsed.add(LoadedFile.parse(scratch, path, content));
         } catch (Exception e) {
             failures.put(path, e);
         }
     }
 
-    private static void build(ModelCamelContext scratch, LoadedFile file, Map<String, Exception> failures) {
+    private static void build(ModelCamelContext scratch, LoadedFile.Parsed parsed, Map<String, Exception> failures) {
         try {
+            LoadedFile file = LoadedFile.of(parsed, 1);
             for (RouteDefinition body : file.bodies()) {
                 scratch.addRouteDefinition(body);
             }
             for (Entry entry : file.entries()) {
                 scratch.addRouteDefinition(entry.route(entry.id(), 1));
             }
-        } catch (FailedToCreateRouteException e) {
-            failures.put(file.path(), e);
         } catch (Exception e) {
-            failures.put(file.path(), e);
+            failures.put(parsed.path(), e);
         }
     }
 

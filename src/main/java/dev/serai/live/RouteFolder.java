@@ -1,14 +1,17 @@
 package dev.serai.live;
 
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The folder with route files on this node's disk. */
+/**
+ * The folder with route files on this node's disk. Names that begin with a dot are no business of ours: editors keep
+ * their drafts so, and Kubernetes the versions behind the links of a mounted ConfigMap.
+ */
 final class RouteFolder {
     private static final String ENDING = ".camel.yaml";
 
@@ -20,14 +23,25 @@ final class RouteFolder {
 
     /** Content by path below the folder, with slashes. */
     Map<String, String> read() throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(folder)) {
-            files = all.filter(file -> file.toString().endsWith(ENDING)).toList();
-        }
         Map<String, String> contents = new TreeMap<>();
-        for (Path file : files) {
-            contents.put(folder.relativize(file).toString().replace('\\', '/'), Files.readString(file));
+        try (Stream<Path> all = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+            for (Path file :
+                    all.filter(file -> file.toString().endsWith(ENDING)).toList()) {
+                Path below = folder.relativize(file);
+                if (!isHidden(below)) {
+                    contents.put(below.toString().replace('\\', '/'), Files.readString(file));
+                }
+            }
         }
         return contents;
+    }
+
+    private static boolean isHidden(Path below) {
+        for (Path name : below) {
+            if (name.toString().startsWith(".")) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -54,6 +54,47 @@ class LiveRoutesTest {
                         id: inner-say
                         simple: "${body}inner%1$d"
             """;
+    private static final String SLOW = """
+            - route:
+                id: slow
+                from:
+                  uri: direct:slow
+                  steps:
+                    - bean:
+                        id: slow-hold
+                        ref: gate
+                        method: pass
+                    - to:
+                        id: slow-call
+                        uri: direct:inner
+            """;
+    private static final String FAILING = """
+            - route:
+                id: outer
+                routeConfigurationId: faults
+                from:
+                  uri: direct:outer
+                  steps:
+                    - throwException:
+                        id: outer-fail
+                        exceptionType: java.lang.IllegalStateException
+                        message: on purpose
+            """;
+    private static final String HANDLING = """
+            - routeConfiguration:
+                id: faults
+                onException:
+                  - onException:
+                      id: faults-all
+                      exception:
+                        - java.lang.IllegalStateException
+                      handled:
+                        constant: "true"
+                      steps:
+                        - transform:
+                            id: faults-say
+                            constant: "handled %1$d"
+            """;
     private static final String CLOCK = """
             - route:
                 id: clock
@@ -103,11 +144,15 @@ class LiveRoutesTest {
     }
 
     private static Map<String, String> files(int revision) {
-        return new TreeMap<>(Map.of("outer.camel.yaml", OUTER.formatted(revision), "inner.camel.yaml", INNER.formatted(revision)));
+        return new TreeMap<>(
+                Map.of("outer.camel.yaml", OUTER.formatted(revision), "inner.camel.yaml", INNER.formatted(revision)));
     }
 
     private String call(String body) {
-        return camel.createFluentProducerTemplate().to("direct:outer").withBody(body).request(String.class);
+        return camel.createFluentProducerTemplate()
+                .to("direct:outer")
+                .withBody(body)
+                .request(String.class);
     }
 
     @Test
@@ -119,9 +164,10 @@ class LiveRoutesTest {
 
         assertThat(call("")).isEqualTo("outer2-inner2-outer2");
         assertThat(routes.revision()).isEqualTo(2);
-        Awaitility.await().untilAsserted(() -> assertThat(camel.getRoutes())
-                .extracting(route -> route.getRouteId())
-                .containsExactlyInAnyOrder("outer@2", "inner@2"));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(camel.getRoutes())
+                        .extracting(route -> route.getRouteId())
+                        .containsExactlyInAnyOrder("outer@2", "inner@2"));
     }
 
     @Test
@@ -152,6 +198,29 @@ class LiveRoutesTest {
     }
 
     @Test
+    void anExchangeFindsTheRoutesItBeganWithAfterSeveralSetsToo() throws Exception {
+        Map<String, String> files = files(1);
+        files.put("slow.camel.yaml", SLOW);
+        routes.apply(1, files);
+        CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> camel.createFluentProducerTemplate()
+                .to("direct:slow")
+                .withBody("hold ")
+                .request(String.class));
+        gate.held.await();
+        files.put("outer.camel.yaml", OUTER.formatted(2));
+        routes.apply(2, files);
+
+        files.put("inner.camel.yaml", INNER.formatted(3));
+        routes.apply(3, files);
+
+        Awaitility.await().until(() -> call("").equals("outer2-inner3-outer2"));
+        assertThat(camel.getRoute("inner@1")).isNotNull();
+        gate.open.countDown();
+        assertThat(slow.join()).isEqualTo("hold inner1");
+        Awaitility.await().until(() -> camel.getRoutesSize() == 3);
+    }
+
+    @Test
     void aSetThatCannotStartLeavesTheOldOneAsItWas() throws Exception {
         routes.apply(1, files(1));
         Map<String, String> bad = files(2);
@@ -164,6 +233,20 @@ class LiveRoutesTest {
         assertThat(camel.getRoutesSize()).isEqualTo(2);
         routes.apply(3, files(3));
         assertThat(call("")).isEqualTo("outer3-inner3-outer3");
+    }
+
+    @Test
+    void failuresAreHandledAsTheNewestConfigurationOfAnotherFileSays() throws Exception {
+        Map<String, String> files =
+                new TreeMap<>(Map.of("a.camel.yaml", FAILING, "z.camel.yaml", HANDLING.formatted(1)));
+        routes.apply(1, files);
+        assertThat(call("")).isEqualTo("handled 1");
+
+        files.put("z.camel.yaml", HANDLING.formatted(2));
+        routes.apply(2, files);
+
+        assertThat(call("")).isEqualTo("handled 2");
+        assertThat(camel.getRoute("outer@2")).isNotNull();
     }
 
     @Test
@@ -201,7 +284,9 @@ class LiveRoutesTest {
             for (int revision = 2; revision <= 60; revision++) {
                 Map<String, String> files = files(revision);
                 if (revision % 3 == 0) {
-                    files.put("bad.camel.yaml", "- route: {id: bad, from: {uri: 'direct:bad', steps: [{to: 'nothing:here'}]}}");
+                    files.put(
+                            "bad.camel.yaml",
+                            "- route: {id: bad, from: {uri: 'direct:bad', steps: [{to: 'nothing:here'}]}}");
                     int bad = revision;
                     assertThatThrownBy(() -> routes.apply(bad, files)).isInstanceOf(Exception.class);
                 } else {

@@ -33,7 +33,7 @@ class DeadLetterPagesTest {
         assertThat(letter.path("org").asText()).isEqualTo(org);
         assertThat(letter.path("queue").asText()).isEqualTo("serai.documents.chunk");
         assertThat(letter.path("route").asText()).isEqualTo("documents-chunk");
-        assertThat(letter.path("routeRevision").asText()).matches("[0-9a-f]{12}");
+        assertThat(letter.path("routeRevision").asText()).matches("[1-9][0-9]*");
         assertThat(letter.path("step").asText()).isEqualTo("documents-chunk-extract");
         assertThat(letter.path("code").asText()).isEqualTo("SERAI-TEXT-001");
         assertThat(letter.path("causeClass").asText()).isEqualTo("bad_input");

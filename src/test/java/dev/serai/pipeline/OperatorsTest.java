@@ -369,7 +369,7 @@ class OperatorsTest {
                         .asInt())
                 .isEqualTo(2);
         assertThat(snapshot.path("items").get(0).path("progress").asDouble()).isEqualTo(1.0);
-        assertThat(snapshot.path("items").get(0).path("routeRevision").asText()).hasSize(12);
+        assertThat(snapshot.path("items").get(0).path("routeRevision").asText()).matches("[1-9][0-9]*");
     }
 
     @Test

@@ -1,0 +1,126 @@
+package dev.serai.live;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Revisions in Postgres. The newest one is what every node runs. */
+final class RevisionStore {
+    private final NamedParameterJdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final String newest = sql("revision-newest");
+    private final String files = sql("revision-files-read");
+    private final String turn = sql("revision-turn");
+    private final String number = sql("revision-number");
+    private final String writeRevision = sql("revision-write");
+    private final String writeContent = sql("revision-content-write");
+    private final String writeFile = sql("revision-file-write");
+
+    RevisionStore(NamedParameterJdbcTemplate jdbc, TransactionTemplate transaction) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+    }
+
+    /**
+     * Where a revision comes from.
+     *
+     * @param changes JSON
+     */
+    record Made(String origin, String author, String reason, String changes, String node) {}
+
+    private static String sql(String name) {
+        try {
+            return new ClassPathResource("sql/live/%s.sql".formatted(name)).getContentAsString(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The hub has no statement %s".formatted(name), e);
+        }
+    }
+
+    long newestNumber() {
+        return Objects.requireNonNull(jdbc.queryForObject(newest, Map.of(), Long.class));
+    }
+
+    /** As it was written; without files when there is none of that number. */
+    Revision read(long wanted) {
+        Map<String, String> contents = new HashMap<>();
+        Map<String, String> folder = new HashMap<>();
+        jdbc.query(files, Map.of("number", wanted), row -> {
+            put(contents, row.getString("path"), row.getString("content"));
+            put(folder, row.getString("path"), row.getString("folder_hash"));
+        });
+        return new Revision(wanted, contents, folder);
+    }
+
+    private static void put(Map<String, String> map, String key, @Nullable String value) {
+        if (value != null) {
+            map.put(key, value);
+        }
+    }
+
+    /**
+     * Makes a revision while no other node makes one. What it is made of is asked for with the newest number in hand;
+     * nothing is kept when that throws.
+     *
+     * @param next is given the newest number and answers what is to be written and started, or null for nothing
+     */
+    @Nullable
+    Revision add(LongFunction<@Nullable Draft> next) {
+        return transaction.execute(status -> {
+            jdbc.queryForObject(turn, Map.of(), Boolean.class);
+            Draft draft = next.apply(newestNumber());
+            return draft == null ? null : write(draft);
+        });
+    }
+
+    /**
+     * A revision that is being made.
+     *
+     * @param start is given the revision before it is committed; throws when it does not start
+     */
+    record Draft(Map<String, String> files, Map<String, String> folder, Made made, Start start) {}
+
+    interface Start {
+        void with(Revision revision);
+    }
+
+    private Revision write(Draft draft) {
+        long next = Objects.requireNonNull(jdbc.queryForObject(number, Map.of(), Long.class));
+        Made made = draft.made();
+        jdbc.update(
+                writeRevision,
+                Map.of(
+                        "number", next,
+                        "origin", made.origin(),
+                        "author", made.author(),
+                        "reason", made.reason(),
+                        "changes", made.changes(),
+                        "node", made.node()));
+        Map<String, String> hashes = Hashes.of(draft.files());
+        draft.files()
+                .forEach((path, content) ->
+                        jdbc.update(writeContent, Map.of("hash", hashes.get(path), "content", content)));
+        Set<String> paths = new HashSet<>(hashes.keySet());
+        paths.addAll(draft.folder().keySet());
+        for (String path : paths) {
+            Map<String, @Nullable Object> row = new HashMap<>();
+            row.put("number", next);
+            row.put("path", path);
+            row.put("hash", hashes.get(path));
+            row.put("folderHash", draft.folder().get(path));
+            jdbc.update(writeFile, row);
+        }
+        Revision revision = new Revision(next, draft.files(), draft.folder());
+        draft.start().with(revision);
+        return revision;
+    }
+}
