@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,8 +32,13 @@ record Address(Endpoint endpoint, String scheme, String path, List<Option> optio
     record Option(String name, String value, String written, Item place) {}
 
     static Address of(Endpoint endpoint, Placeholders placeholders) {
+        return of(endpoint, placeholders::resolve);
+    }
+
+    /** {@code resolve} fills in placeholders, or leaves them as they are. */
+    static Address of(Endpoint endpoint, UnaryOperator<String> resolve) {
         String written = endpoint.address().text();
-        String text = placeholders.resolve(written);
+        String text = resolve.apply(written);
         String scheme = text.split("[:?]", 2)[0];
         String rest = text.contains(":") ? text.substring(text.indexOf(':') + 1) : "";
         List<Option> options = new ArrayList<>();
@@ -42,11 +48,11 @@ record Address(Endpoint endpoint, String scheme, String path, List<Option> optio
             while (found.find()) {
                 String name = Optional.ofNullable(found.group(1)).orElse(String.valueOf(found.group(3)));
                 String value = Optional.ofNullable(found.group(2)).orElse("");
-                options.add(option(name, value, endpoint.address(), placeholders, true));
+                options.add(option(name, value, endpoint.address(), resolve, true));
             }
         }
         endpoint.parameters()
-                .forEach((name, value) -> options.add(option(name.text(), value.text(), value, placeholders, false)));
+                .forEach((name, value) -> options.add(option(name.text(), value.text(), value, resolve, false)));
         return new Address(endpoint, scheme, rest.split("\\?", 2)[0], List.copyOf(options));
     }
 
@@ -60,8 +66,8 @@ record Address(Endpoint endpoint, String scheme, String path, List<Option> optio
     }
 
     private static Option option(
-            String name, String written, Item place, Placeholders placeholders, boolean fromQuery) {
-        String value = placeholders.resolve(written);
+            String name, String written, Item place, UnaryOperator<String> resolve, boolean fromQuery) {
+        String value = resolve.apply(written);
         Matcher raw = RAW.matcher(value);
         if (raw.matches()) {
             String inner = Optional.ofNullable(raw.group(1)).orElse(String.valueOf(raw.group(2)));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +29,11 @@ final class Catalog {
     /**
      * A component, by the scheme of its addresses.
      *
+     * @param syntax of its addresses, such as {@code quartz:groupName/triggerName}
      * @param lenient options that it does not know go to the other side, as an HTTP query does
      * @param options in the catalogue's order
      */
-    record Component(String scheme, boolean lenient, Map<String, Option> options) {
+    record Component(String scheme, String syntax, boolean lenient, Map<String, Option> options) {
         /** The option of exactly this name, or the one whose prefix the name has, as in {@code scheduler.cron}. */
         Optional<Option> option(String name) {
             return Optional.ofNullable(options.get(name))
@@ -40,9 +42,12 @@ final class Catalog {
                             .findFirst());
         }
 
-        /** The option that the part after the colon sets; the last one where there are several. */
-        Optional<Option> path() {
-            return options.values().stream().filter(Option::path).reduce((first, last) -> last);
+        /** The options that the part after the colon sets, in their order. */
+        List<Option> path() {
+            return options.values().stream()
+                    .filter(Option::path)
+                    .sorted(Comparator.comparingInt(option -> syntax.lastIndexOf(option.name())))
+                    .toList();
         }
     }
 
@@ -85,7 +90,7 @@ final class Catalog {
             try (InputStream json =
                     Catalog.class.getClassLoader().getResourceAsStream("META-INF/" + folder + scheme + ".json")) {
                 return json == null
-                        ? new Component(scheme, true, Map.of())
+                        ? new Component(scheme, "", true, Map.of())
                         : of(scheme, new ObjectMapper().readTree(json));
             }
         } catch (IOException e) {
@@ -110,8 +115,12 @@ final class Catalog {
                                     .toList(),
                             option.path("prefix").asText()));
         });
+        JsonNode component = json.path("component");
         return new Component(
-                scheme, json.path("component").path("lenientProperties").asBoolean(), options);
+                scheme,
+                component.path("syntax").asText(),
+                component.path("lenientProperties").asBoolean(),
+                options);
     }
 
     /** Found by a walk over the class path, which only a mistake needs. */
