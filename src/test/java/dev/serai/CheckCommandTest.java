@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,9 @@ class CheckCommandTest {
 
     @BeforeEach
     void copy() throws IOException {
-        Files.copy(Path.of("config/application.yaml"), config.resolve("application.yaml"));
+        for (String file : List.of("application.yaml", "route-policy.yaml")) {
+            Files.copy(Path.of("config").resolve(file), config.resolve(file));
+        }
     }
 
     @Test
@@ -74,6 +77,17 @@ class CheckCommandTest {
                 .contains(
                         "health.camel.yaml:10:18 SERAI-ROUTE-010 there is no bean \"hubHelth\"; did you mean hubHealth?")
                 .contains("SERAI-ROUTE-008 operation uploadDocument has no route");
+    }
+
+    @Test
+    void aMistakeInTheRoutePolicyIsALineAndRefusesAllRoutes() throws IOException {
+        Path policy = config.resolve("route-policy.yaml");
+        Files.writeString(policy, Files.readString(policy).replace("  kafka:", "  kafak:"));
+        assertThat(check(Map.of())).isOne();
+        assertThat(out.toString())
+                .contains(policy + ":")
+                .contains("SERAI-ROUTE-015 the hub has no component \"kafak\"; did you mean kafka?")
+                .contains("1 problems; ");
     }
 
     @Test

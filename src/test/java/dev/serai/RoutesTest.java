@@ -44,8 +44,7 @@ class RoutesTest {
         Map<String, Object> servers = new TreeMap<>(ServerProperties.standIns());
         environment.getPropertySources().addLast(new MapPropertySource("servers", servers));
         definitions = DefinedBeans.definitions(HubApplication.class, environment);
-        Set<String> beans = Set.of(definitions.getBeanDefinitionNames());
-        report = RouteLint.check(Path.of("routes"), RouteFacts.of(environment::getProperty, beans));
+        report = RouteLint.check(Path.of("routes"), RouteFacts.of(environment, definitions));
     }
 
     @Test

@@ -59,7 +59,7 @@ public final class CheckCommand implements Callable<Integer> {
         }
         DefaultListableBeanFactory definitions = DefinedBeans.definitions(application, environment);
         configuration.bind(definitions);
-        RouteReport routes = routes(Set.of(definitions.getBeanDefinitionNames()), configuration);
+        RouteReport routes = routes(definitions, configuration);
         List<Finding> all = new ArrayList<>(configuration.findings());
         all.addAll(routes.findings());
         AuditCheck.Result audit = AuditCheck.of(environment::getProperty);
@@ -68,7 +68,7 @@ public final class CheckCommand implements Callable<Integer> {
                 output, all, "%d routes in %d files; %s".formatted(routes.routes(), routes.files(), audit.looked()));
     }
 
-    private RouteReport routes(Set<String> beans, Configuration configuration) {
+    private RouteReport routes(DefaultListableBeanFactory beans, Configuration configuration) {
         Path folder = Path.of(environment.getProperty("serai.routes.folder", "routes"));
         if (!Files.isDirectory(folder)) {
             configuration
@@ -82,7 +82,7 @@ public final class CheckCommand implements Callable<Integer> {
                             "set SERAI_ROUTES"));
             return new RouteReport(0, 0, List.of(), Set.of(), Set.of());
         }
-        return RouteLint.check(folder, RouteFacts.of(environment::getProperty, beans));
+        return RouteLint.check(folder, RouteFacts.of(environment, beans));
     }
 
     private static int report(CommandOutput output, List<Finding> findings, String looked) {

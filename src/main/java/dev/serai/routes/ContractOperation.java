@@ -14,8 +14,9 @@ public record ContractOperation(String id, String file, int line, int column) {
     static List<ContractOperation> all() {
         try {
             String text = new ClassPathResource(CONTRACT).getContentAsString(StandardCharsets.UTF_8);
-            Item contract =
-                    new YamlReader(CONTRACT, new ArrayList<>()).read(text).orElseThrow();
+            Item contract = new YamlReader(CONTRACT, new ArrayList<>(), YamlReader.OWN)
+                    .read(text)
+                    .orElseThrow();
             return contract.walk()
                     .filter(spot -> spot.key().equals("operationId"))
                     .map(spot -> of(spot.value()))

@@ -1,5 +1,6 @@
 package dev.serai.routes;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -13,7 +14,8 @@ import java.util.stream.Stream;
  * @param name where the name inside the address is written, when it is a parameter of its own
  */
 record Endpoint(String step, Item owner, Item address, Optional<Item> name) {
-    private static final Set<String> STEPS = Set.of("from", "to", "toD", "wireTap", "enrich", "pollEnrich", "poll");
+    private static final Set<String> STEPS =
+            Set.of("from", "to", "toD", "wireTap", "enrich", "pollEnrich", "poll", "deadLetterUri");
     private static final Set<String> EXPRESSIONS = Set.of("enrich", "pollEnrich");
 
     static Stream<Endpoint> in(Item root) {
@@ -33,15 +35,22 @@ record Endpoint(String step, Item owner, Item address, Optional<Item> name) {
 
     /** What comes after the scheme: a direct endpoint's name, a file endpoint's folder. */
     String target(UnaryOperator<String> resolve) {
-        return resolve.apply(target());
+        return name.map(Item::text).map(resolve).orElseGet(() -> afterScheme(resolve.apply(address.text())));
     }
 
+    /** The same as written, with placeholders. */
     String target() {
-        if (name.isPresent()) {
-            return name.get().text();
-        }
-        String[] parts = address.text().split(":", 2);
+        return name.map(Item::text).orElseGet(() -> afterScheme(address.text()));
+    }
+
+    private static String afterScheme(String text) {
+        String[] parts = text.split(":", 2);
         return parts.length < 2 ? "" : parts[1].replaceFirst("^//", "").split("\\?", 2)[0];
+    }
+
+    /** Options that are written under {@code parameters:}. */
+    Map<Item, Item> parameters() {
+        return owner.get("parameters").map(Item::entries).orElse(Map.of());
     }
 
     /** Where to point at when the target is wrong. */
@@ -71,6 +80,9 @@ record Endpoint(String step, Item owner, Item address, Optional<Item> name) {
             return Optional.empty();
         }
         Item expression = spot.value().get("expression").orElse(spot.value());
-        return expression.get("constant").map(constant -> constant.isScalar() ? constant : constant.at("expression"));
+        return Stream.of("constant", "simple")
+                .flatMap(language -> expression.get(language).stream())
+                .map(constant -> constant.isScalar() ? constant : constant.at("expression"))
+                .findFirst();
     }
 }

@@ -1,106 +1,97 @@
 package dev.serai.routes;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
-/** Addresses lead to components that the hub has, and to none that would run programs or read the machine's files. */
+/** Addresses are known before a message comes, and lead to components that the hub has and the policy lists. */
 final class EndpointsCheck implements Check {
-    private static final String COMPONENTS = "META-INF/services/org/apache/camel/component/";
+    private static final String NAME_IT = "name the address in the file, or add a bean in Java for the work";
     private static final Set<String> FORBIDDEN =
-            Set.of("exec", "ssh", "class", "language", "script", "groovy", "docker");
-    private static final Set<String> COMPUTED = Set.of("recipientList", "routingSlip", "dynamicRouter");
+            Set.of("exec", "ssh", "class", "language", "script", "groovy", "docker", "kamelet", "rest", "ref");
+    private static final Set<String> ENRICHERS = Set.of("enrich", "pollEnrich");
 
     private final Placeholders placeholders;
+    private final RoutePolicy policy;
 
     EndpointsCheck(RouteFacts facts) {
         this.placeholders = new Placeholders(facts.properties());
+        this.policy = facts.policy();
     }
 
     @Override
     public Stream<Finding> over(List<RouteFile> files) {
-        return files.stream().map(RouteFile::root).flatMap(this::over);
+        return files.stream()
+                .map(RouteFile::root)
+                .flatMap(root -> Stream.concat(
+                        Endpoint.in(root).flatMap(this::check), root.walk().flatMap(this::computed)));
     }
 
-    private Stream<Finding> over(Item root) {
-        Stream<Finding> computed = root.walk()
-                .filter(spot -> !spot.parameter() && COMPUTED.contains(spot.key()))
-                .map(spot -> spot.name()
-                        .finding(
-                                Rule.FORBIDDEN,
-                                spot.key() + " lets a message choose the address; expected addresses in the file",
-                                "use choice: with a to: for each address"));
-        return Stream.concat(Endpoint.in(root).flatMap(this::check), computed);
+    /** These two may name their address by any language; only a constant is known beforehand. */
+    private Stream<Finding> computed(Item.Spot spot) {
+        if (spot.parameter() || !ENRICHERS.contains(spot.key()) || spot.value().isScalar()) {
+            return Stream.empty();
+        }
+        Item expression = spot.value().get("expression").orElse(spot.value());
+        return expression.get("constant").isPresent()
+                        || expression.get("simple").isPresent()
+                ? Stream.empty()
+                : forbidden(spot.name(), spot.key() + " lets a message choose the address");
     }
 
     private Stream<Finding> check(Endpoint endpoint) {
-        String scheme = endpoint.scheme(placeholders::resolve);
+        Address address = Address.of(endpoint, placeholders);
+        String scheme = address.scheme();
         if (scheme.isEmpty() || scheme.contains("{{")) {
             return Stream.empty(); // the schema and the placeholders have their own checks
         }
         if (FORBIDDEN.contains(scheme)) {
-            return forbidden(endpoint, scheme + ": is forbidden; it runs what the hub does not control");
+            return forbidden(endpoint.place(), scheme + ": is forbidden; it runs what the hub does not control");
         }
-        if (scheme.contains("${")
-                || (scheme.equals("direct") && endpoint.target().contains("${"))) {
-            return forbidden(endpoint, "\"" + endpoint.address().text() + "\" lets a message choose the route");
+        if (isDynamic(address)) {
+            return forbidden(
+                    endpoint.place(), "\"" + endpoint.address().text() + "\" lets a message choose the address");
         }
-        if (scheme.equals("file")) {
-            return file(endpoint);
+        if (policy.components().containsKey(scheme)) {
+            return Stream.empty();
         }
-        return isPresent(scheme) ? Stream.empty() : unknown(endpoint, scheme);
+        return Catalog.component(scheme).isEmpty() ? unknown(endpoint, scheme) : unlisted(endpoint, scheme);
     }
 
-    private static Stream<Finding> forbidden(Endpoint endpoint, String message) {
-        return Stream.of(endpoint.place()
-                .finding(Rule.FORBIDDEN, message, "name the address in the file, or add a bean in Java for the work"));
+    /** The path of a URL may be a message's; its host has a check of its own. */
+    private static boolean isDynamic(Address address) {
+        boolean web = HostsCheck.isWeb(address.scheme());
+        return Functions.isIn(address.scheme())
+                || (!web && Functions.isIn(address.path()))
+                || address.options().stream().anyMatch(option -> isPath(address, option));
     }
 
-    private Stream<Finding> file(Endpoint endpoint) {
-        Path root = Path.of(placeholders.resolve("{{serai.data:data}}"))
-                .toAbsolutePath()
-                .normalize();
-        String target = endpoint.target(placeholders::resolve);
-        boolean inside = !target.contains("${")
-                && Path.of(target).toAbsolutePath().normalize().startsWith(root);
-        return inside
-                ? Stream.empty()
-                : Stream.of(endpoint.place()
-                        .finding(
-                                Rule.FORBIDDEN,
-                                "file:" + target + " is outside the data folder; expected a folder in it",
-                                "use file:{{serai.data}}/…"));
+    private static boolean isPath(Address address, Address.Option option) {
+        return Functions.isIn(option.value())
+                && Catalog.component(address.scheme())
+                        .flatMap(component -> component.option(option.name()))
+                        .filter(Catalog.Option::path)
+                        .isPresent();
     }
 
-    private static Stream<Finding> unknown(Endpoint endpoint, String scheme) {
+    private Stream<Finding> unlisted(Endpoint endpoint, String scheme) {
+        return Stream.of(endpoint.address()
+                .finding(
+                        Rule.FORBIDDEN,
+                        "the component " + scheme + " is not in the route policy",
+                        "use one of " + KindsCheck.sorted(policy.components().keySet())));
+    }
+
+    private Stream<Finding> unknown(Endpoint endpoint, String scheme) {
+        Set<String> known = policy.components().keySet();
         return Stream.of(endpoint.address()
                 .finding(
                         Rule.COMPONENT,
                         "the hub has no component \"" + scheme + "\"",
-                        Nearest.orElse(scheme, components(), "known are " + String.join(", ", components()))));
+                        Nearest.orElse(scheme, known, "use one of " + KindsCheck.sorted(known))));
     }
 
-    private static boolean isPresent(String scheme) {
-        return scheme.matches("[\\w.+-]+")
-                && EndpointsCheck.class.getClassLoader().getResource(COMPONENTS + scheme) != null;
-    }
-
-    private static Set<String> components() {
-        try {
-            Set<String> names = new TreeSet<>();
-            for (Resource found :
-                    new PathMatchingResourcePatternResolver().getResources("classpath*:" + COMPONENTS + "*")) {
-                names.add(String.valueOf(found.getFilename()));
-            }
-            return names;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static Stream<Finding> forbidden(Item place, String message) {
+        return Stream.of(place.finding(Rule.FORBIDDEN, message, NAME_IT));
     }
 }

@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -16,15 +18,31 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** A value in a YAML file that knows where it stands. */
 record Item(String file, Node node) {
-    /** A mapping's entry wherever it is in the file; {@code parameter} when it lies inside an endpoint's parameters. */
-    record Spot(Item owner, Item name, Item value, boolean parameter) {
+    private static final Set<String> FOR_PEOPLE = Set.of("description", "note");
+
+    /**
+     * A mapping's entry wherever it is in the file.
+     *
+     * @param within the key under which the mapping lies; lists do not count
+     * @param parameter whether it lies inside an endpoint's parameters
+     */
+    record Spot(Item owner, String within, Item name, Item value, boolean parameter) {
         String key() {
             return name.text();
         }
     }
 
+    /** An empty mapping at the beginning of a file that cannot be read. */
+    static Item empty(String file) {
+        return new Item(file, new MappingNode(Tag.MAP, List.of(), FlowStyle.BLOCK));
+    }
+
     boolean isScalar() {
         return node instanceof ScalarNode;
+    }
+
+    boolean isList() {
+        return node instanceof SequenceNode;
     }
 
     boolean isEmpty() {
@@ -80,7 +98,7 @@ record Item(String file, Node node) {
     /** Every entry at any depth, in the order of the file. */
     Stream<Spot> walk() {
         List<Spot> spots = new ArrayList<>();
-        collect(spots, false);
+        collect(spots, "", false);
         return spots.stream();
     }
 
@@ -92,15 +110,26 @@ record Item(String file, Node node) {
         return Stream.concat(items().stream(), entries().values().stream()).flatMap(Item::scalars);
     }
 
+    /** The same without what is written for people only. */
+    Stream<Item> values() {
+        if (isScalar()) {
+            return Stream.of(this);
+        }
+        Stream<Item> entries = entries().entrySet().stream()
+                .filter(entry -> !FOR_PEOPLE.contains(entry.getKey().text()))
+                .map(Map.Entry::getValue);
+        return Stream.concat(items().stream(), entries).flatMap(Item::values);
+    }
+
     Finding finding(Rule rule, String message, String suggestion) {
         return new Finding(file, line(), column(), rule.code(), message, suggestion);
     }
 
-    private void collect(List<Spot> spots, boolean parameter) {
-        items().forEach(item -> item.collect(spots, parameter));
+    private void collect(List<Spot> spots, String within, boolean parameter) {
+        items().forEach(item -> item.collect(spots, within, parameter));
         entries().forEach((name, value) -> {
-            spots.add(new Spot(this, name, value, parameter));
-            value.collect(spots, parameter || name.text().equals("parameters"));
+            spots.add(new Spot(this, within, name, value, parameter));
+            value.collect(spots, name.text(), parameter || name.text().equals("parameters"));
         });
     }
 

@@ -86,6 +86,12 @@ final class NamesCheck implements Check {
     }
 
     private void configuration(Item configuration) {
+        if (configuration.text("id").isBlank()) {
+            findings.add(configuration.finding(
+                    Rule.ID,
+                    "a route configuration has no id, so it would apply to every route that names none",
+                    "write id: and name it in the routes that it is for"));
+        }
         configuration
                 .walk()
                 .filter(spot -> !spot.parameter() && spot.key().equals("id"))

@@ -13,8 +13,10 @@ import com.networknt.schema.path.NodePath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Camel's own schema of its YAML DSL, and what to say when a file does not keep it. */
@@ -24,13 +26,23 @@ final class RouteSchema {
 
     private final JsonNode document;
     private final Schema schema;
+    private final Set<String> everyKey = new HashSet<>();
 
     private RouteSchema(JsonNode document, Schema schema) {
         this.document = document;
         this.schema = schema;
+        document.path("items")
+                .path("definitions")
+                .forEach(
+                        definition -> definition.path("properties").fieldNames().forEachRemaining(everyKey::add));
     }
 
-    static RouteSchema load() {
+    /** Read once: the schema never changes, and reading it takes longer than checking all files. */
+    static RouteSchema get() {
+        return Loaded.SCHEMA;
+    }
+
+    private static RouteSchema load() {
         try (InputStream in = RouteSchema.class.getClassLoader().getResourceAsStream(SCHEMA)) {
             JsonNode document = new ObjectMapper().readTree(in);
             SchemaSimplifier.simplify(document);
@@ -39,6 +51,38 @@ final class RouteSchema {
         } catch (IOException e) {
             throw new UncheckedIOException("Camel's schema " + SCHEMA + " cannot be read", e);
         }
+    }
+
+    /** The kinds of steps that Camel has. */
+    Set<String> steps() {
+        return keys("org.apache.camel.model.ProcessorDefinition");
+    }
+
+    /** The languages that Camel has. */
+    Set<String> languages() {
+        return keys("org.apache.camel.model.language.ExpressionDefinition");
+    }
+
+    /** Whether anything at all in Camel's YAML has this key. */
+    boolean isKey(String key) {
+        return everyKey.contains(key);
+    }
+
+    /** Whether a {@code route} or {@code routeConfiguration} may have the key, as far as Camel is concerned. */
+    boolean knows(String kind, String key) {
+        return keys("org.apache.camel.model." + (kind.equals("route") ? "Route" : "RouteConfiguration") + "Definition")
+                .contains(key);
+    }
+
+    private Set<String> keys(String definition) {
+        Set<String> keys = new HashSet<>();
+        document.path("items")
+                .path("definitions")
+                .path(definition)
+                .path("properties")
+                .fieldNames()
+                .forEachRemaining(keys::add);
+        return Set.copyOf(keys);
     }
 
     List<Finding> check(Item root) {
@@ -160,5 +204,9 @@ final class RouteSchema {
         ObjectNode object = factory.objectNode();
         item.entries().forEach((key, value) -> object.set(key.text(), json(value)));
         return object;
+    }
+
+    private static final class Loaded {
+        static final RouteSchema SCHEMA = load();
     }
 }

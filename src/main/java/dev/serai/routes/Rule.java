@@ -15,7 +15,17 @@ enum Rule {
     PLACEHOLDER(11),
     COMPONENT(12),
     FORBIDDEN(13),
-    FAULTS(14);
+    FAULTS(14),
+    POLICY(15),
+    LIMIT(16),
+    OPTION(17),
+    HOST(18),
+    SECRET(19),
+    FUNCTION(20),
+    HEADER(21),
+    SCHEDULE(22),
+    REPLY(23),
+    FILE(24);
 
     private final String code;
 

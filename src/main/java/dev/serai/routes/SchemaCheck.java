@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 
 /** The structure that Camel's YAML DSL accepts, by its own JSON schema. */
 final class SchemaCheck implements Check {
-    private final RouteSchema schema = RouteSchema.load();
+    private final RouteSchema schema = RouteSchema.get();
 
     @Override
     public Stream<Finding> over(List<RouteFile> files) {
