@@ -135,8 +135,8 @@ final class VectorBench {
     private static List<VectorEngine> serai(Path store, List<AutoCloseable> open) throws IOException {
         List<SeraiVectors> variants = new ArrayList<>();
         variants.add(SeraiVectors.open(store, Integer.MAX_VALUE, 400, 100));
-        for (int rescored : new int[] {400, 600, 800, 1600}) {
-            for (int percent : new int[] {5, 8, 10, 12, 15, 20, 100}) {
+        for (int rescored : new int[] {600, 800, 1200}) {
+            for (int percent : new int[] {5, 8, 10, 12, 15, 20}) {
                 variants.add(SeraiVectors.open(store, 1, rescored, percent));
             }
         }
