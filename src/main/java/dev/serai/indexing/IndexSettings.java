@@ -27,10 +27,10 @@ record IndexSettings(
     /** As {@link VectorSettings} has them. */
     record Vectors(
             @DefaultValue("500") int exactRows,
-            @DefaultValue("400") int rescored,
-            @DefaultValue("10") int rescoredPercent,
-            @DefaultValue("30000") int clusteredRows,
-            @DefaultValue("10") int probedPercent,
+            @DefaultValue("800") int rescored,
+            @DefaultValue("20") int rescoredPercent,
+            @DefaultValue("1000") int clusteredRows,
+            @DefaultValue("12") int probedPercent,
             @DefaultValue("30") int deadPercent) {
 
         VectorSettings settings() {

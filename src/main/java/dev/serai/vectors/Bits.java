@@ -48,6 +48,10 @@ final class Bits {
         }
     }
 
+    int words() {
+        return words;
+    }
+
     /** For each of some rows: how many signs are not the query's. */
     void differences(long[] rows, int count, int[] differences) {
         Arrays.fill(differences, 0, count, 0);

@@ -43,6 +43,9 @@ final class Clusters {
 
     final float[] centreFactors;
 
+    /** Root of the mean square distance of a cluster's rows to its centre. */
+    final float[] spreads;
+
     private Clusters(Mapped mapped, ClusterLayout layout) {
         this.mapped = mapped;
         this.file = mapped.bytes;
@@ -51,6 +54,7 @@ final class Clusters {
         this.trained = file.get(Layout.INT, TRAINED);
         this.centreSigns = new long[count() * layout.words()];
         this.centreFactors = new float[count()];
+        this.spreads = file.asSlice(layout.spreads(), 4L * count()).toArray(Layout.FLOAT);
         long[] signs = new long[layout.words()];
         for (int c = 0; c < count(); c++) {
             Arrays.fill(signs, 0);
@@ -144,11 +148,6 @@ final class Clusters {
 
     float scale(int cluster) {
         return file.get(Layout.FLOAT, layout.scales() + 4L * cluster);
-    }
-
-    /** Root of the mean square distance of its rows to its centre. */
-    float spread(int cluster) {
-        return file.get(Layout.FLOAT, layout.spreads() + 4L * cluster);
     }
 
     float[] centre(int cluster) {

@@ -26,6 +26,9 @@ final class OrgVectors {
     /** Clusters are written anew when more than one in so many rows lies behind them. */
     private static final int BEHIND_CLUSTERS = 20;
 
+    /** Centres are found anew when more than one in so many rows has come since: recall falls with what they know. */
+    private static final int TRAINED_AGAIN = 5;
+
     private final OrgFile file;
     private final VectorSettings settings;
     private final Kernel kernel;
@@ -220,7 +223,7 @@ final class OrgVectors {
 
     private void cluster(Snapshot from, Object turn) throws IOException {
         Clusters before = from.clusters;
-        if (before == null || before.trained < from.liveRows / 2) {
+        if (before == null || before.trained < from.liveRows / TRAINED_AGAIN * (TRAINED_AGAIN - 1)) {
             Clustering.anew(from, kernel, settings.dimension(), file.unfinishedClusters());
         } else {
             Clustering.with(

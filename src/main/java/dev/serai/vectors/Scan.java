@@ -25,6 +25,12 @@ final class Scan {
     /** Clusters that are ranked by codes for each that is looked at; the others are far away by their signs. */
     private static final int RANKED_FOR_EACH_PROBED = 3;
 
+    /** Rows at which the share of clusters is that of the settings; measured, see ADR 0011. */
+    private static final int SHARE_IS_FOR = 100_000;
+
+    /** What a cluster's signs tell more than those of whole vectors: so many times fewer rows need a second look. */
+    private static final int CLUSTERED_SIGNS_TELL = 4;
+
     /** Clusters are of use while they hold so many rows for each that is wanted. */
     private static final int PROBED_FOR_EACH_WANTED = 12;
 
@@ -39,14 +45,8 @@ final class Scan {
     private final byte[] codes;
     private final float scale;
     private final Bits bits;
-    private final long[] signs;
     private final float[] factors = new float[BATCH];
-    private final int[] differences = new int[BATCH];
     private final int[] dots = new int[BATCH];
-
-    private interface Taker {
-        void take(float score, int row);
-    }
 
     /** Rows of one block that follow each other. */
     private record Run(int block, int first, int rows) {}
@@ -58,7 +58,6 @@ final class Scan {
         this.query = Arrays.copyOf(vector, Layout.stride(settings.dimension()));
         this.codes = new byte[query.length];
         this.scale = Encoding.codes(vector, codes);
-        this.signs = new long[BATCH * query.length / Long.SIZE];
         this.bits = new Bits(vector, query.length / Long.SIZE);
     }
 
@@ -69,7 +68,9 @@ final class Scan {
         List<Run> runs = runs(clusters == null ? 0 : snapshot.firstBlockFrom(clusters.covered), documentIds, types);
         int rows = runs.stream().mapToInt(Run::rows).sum();
         int byCodes = bounded(k + k / 4L + 8); // codes are wrong by a thousandth
-        int bySigns = leftBySigns(k, clusters == null ? rows : snapshot.liveRows);
+        int bySigns = clusters == null
+                ? leftBySigns(k, rows, settings.rescored())
+                : leftBySigns(k, snapshot.liveRows, settings.rescored() / CLUSTERED_SIGNS_TELL);
         if (clusters == null && rows <= Math.max(settings.exactRows(), bySigns)) {
             return matches(byCodes(runs, Math.min(byCodes, Math.max(1, rows))), k);
         }
@@ -81,9 +82,9 @@ final class Scan {
         return matches(byCodes(signs, byCodes), k);
     }
 
-    private int leftBySigns(int k, int rows) {
+    private int leftBySigns(int k, int rows, int most) {
         long share = Math.max(LEFT_AT_LEAST, (long) rows * settings.rescoredPercent() / 100);
-        return bounded(Math.max(Math.min(settings.rescored(), share), (long) LEFT_FOR_EACH_WANTED * k));
+        return bounded(Math.max(Math.min(most, share), (long) LEFT_FOR_EACH_WANTED * k));
     }
 
     private static int bounded(long size) {
@@ -92,9 +93,15 @@ final class Scan {
 
     /** Null where all rows are scanned. */
     private @Nullable Clusters clusters(int k) {
-        long probed = (long) snapshot.liveRows * settings.probedPercent() / 100;
-        boolean enough = settings.probedPercent() == 100 || (long) k * PROBED_FOR_EACH_WANTED <= probed;
+        double probed = snapshot.liveRows * probedShare();
+        boolean enough = settings.probedPercent() == 100 || (double) k * PROBED_FOR_EACH_WANTED <= probed;
         return snapshot.liveRows > settings.exactRows() && enough ? snapshot.clusters : null;
+    }
+
+    /** Of the clusters; it falls with the root of the rows. */
+    private double probedShare() {
+        double share = settings.probedPercent() / 100.0;
+        return share == 1 ? 1 : Math.min(1, share * Math.sqrt((double) SHARE_IS_FOR / snapshot.liveRows));
     }
 
     private List<Run> runs(int firstBlock, Set<String> documentIds, Set<String> types) {
@@ -167,49 +174,39 @@ final class Scan {
     }
 
     private void bySigns(List<Run> runs, Candidates best) {
+        SignBatch batch = new SignBatch(bits, snapshot.file, best::offer);
         for (Run run : runs) {
             Block block = snapshot.blocks.get(run.block());
             int number = snapshot.first(run.block()) + run.first();
-            bySigns(
-                    snapshot.file,
-                    block.bits(run.first()),
-                    block.factor(run.first()),
-                    run.rows(),
-                    0,
-                    (score, at) -> best.offer(score, number + at),
-                    best);
+            batch.add(block.bits(run.first()), block.factor(run.first()), run.rows(), 0, number, best);
         }
+        batch.flush(best);
     }
 
     /** The clusters that promise most, best first, so that few rows of the others still count. */
     private void byClusters(Clusters clusters, Candidates best) {
-        int wanted = (int) Math.max(1, (long) clusters.count() * settings.probedPercent() / 100);
+        int wanted = Math.max(1, (int) (clusters.count() * probedShare()));
         int[] near = near(clusters, wanted);
         float[] toCentre = new float[near.length];
         float[] promise = new float[near.length];
         for (int i = 0; i < near.length; i++) {
             kernel.dots(codes, clusters.file, clusters.centreCodes(near[i]), 1, dots);
             toCentre[i] = dots[0] * scale * clusters.scale(near[i]);
-            promise[i] = toCentre[i] + BEST_AT * clusters.spread(near[i]);
+            promise[i] = toCentre[i] + BEST_AT * clusters.spreads[near[i]];
         }
         boolean whole = snapshot.isWhole();
+        SignBatch batch = new SignBatch(bits, clusters.file, (score, at) -> {
+            int row = clusters.number(at);
+            if (whole || snapshot.isLive(row)) {
+                best.offer(score, row);
+            }
+        });
         for (int i : Selection.largestFirst(promise, wanted)) {
-            int cluster = near[i];
-            int first = clusters.offset(cluster);
-            bySigns(
-                    clusters.file,
-                    clusters.bits(first),
-                    clusters.factor(first),
-                    clusters.offset(cluster + 1) - first,
-                    toCentre[i],
-                    (score, at) -> {
-                        int row = clusters.number(first + at);
-                        if (whole || snapshot.isLive(row)) {
-                            best.offer(score, row);
-                        }
-                    },
-                    best);
+            int first = clusters.offset(near[i]);
+            int rows = clusters.offset(near[i] + 1) - first;
+            batch.add(clusters.bits(first), clusters.factor(first), rows, toCentre[i], first, best);
         }
+        batch.flush(best);
     }
 
     /** A few times as many clusters as are wanted, by the signs of their centres. */
@@ -220,35 +217,9 @@ final class Scan {
         }
         float[] promise = new float[count];
         for (int c = 0; c < count; c++) {
-            promise[c] = bits.dot(clusters.centreSigns, c) * clusters.centreFactors[c] + BEST_AT * clusters.spread(c);
+            promise[c] = bits.dot(clusters.centreSigns, c) * clusters.centreFactors[c] + BEST_AT * clusters.spreads[c];
         }
         return Selection.largest(promise, RANKED_FOR_EACH_PROBED * wanted);
-    }
-
-    /**
-     * Offers the rows that could still be among the best. Signs and factors follow each other from their places.
-     *
-     * @param base what every row's score begins with
-     * @param taker is given places from 0
-     */
-    private void bySigns(
-            MemorySegment file, long bitsAt, long factorsAt, int rows, float base, Taker taker, Candidates best) {
-        for (int first = 0; first < rows; first += BATCH) {
-            int n = Math.min(BATCH, rows - first);
-            long words = query.length / Long.SIZE;
-            MemorySegment.copy(file, Layout.LONG, bitsAt + first * words * Long.BYTES, signs, 0, (int) (n * words));
-            MemorySegment.copy(file, Layout.FLOAT, factorsAt + (long) first * Float.BYTES, factors, 0, n);
-            bits.differences(signs, n, differences);
-            for (int i = 0; i < n; i++) {
-                float threshold = best.threshold();
-                if (base + bits.most(differences[i]) * factors[i] > threshold) {
-                    float score = base + bits.dot(signs, i) * factors[i];
-                    if (score > threshold) {
-                        taker.take(score, first + i);
-                    }
-                }
-            }
-        }
     }
 
     private List<VectorMatch> matches(Best best, int k) {

@@ -13,7 +13,7 @@ final class Selection {
         if (wanted == 0) {
             return places;
         }
-        float least = largest(scores.clone(), wanted, 0, scores.length - 1);
+        float least = nthLargest(scores.clone(), wanted);
         int above = 0;
         for (float score : scores) {
             above += score > least ? 1 : 0;
@@ -44,35 +44,42 @@ final class Selection {
         return places;
     }
 
-    /** The number at place {@code nth}, counted from 1, if they were sorted from the largest on (Hoare's selection). */
-    private static float largest(float[] numbers, int nth, int from, int to) {
-        int first = from;
-        int last = to;
+    /**
+     * The number at place {@code nth}, counted from 1, if they were sorted from the largest on. Moves without branches on
+     * what it compares, because the processor could not foresee them (Lomuto's partition).
+     */
+    private static float nthLargest(float[] numbers, int nth) {
+        int first = 0;
+        int last = numbers.length - 1;
         while (first < last) {
-            float pivot = numbers[(first + last) >>> 1];
-            int i = first;
-            int j = last;
-            while (i <= j) {
-                while (numbers[i] > pivot) {
-                    i++;
-                }
-                while (numbers[j] < pivot) {
-                    j--;
-                }
-                if (i <= j) {
-                    float other = numbers[i];
-                    numbers[i++] = numbers[j];
-                    numbers[j--] = other;
-                }
+            float pivot = median(numbers[first], numbers[(first + last) >>> 1], numbers[last]);
+            int larger = first;
+            for (int i = first; i <= last; i++) {
+                float number = numbers[i];
+                numbers[i] = numbers[larger];
+                numbers[larger] = number;
+                larger += number > pivot ? 1 : 0;
             }
-            if (nth - 1 <= j) {
-                last = j;
-            } else if (nth - 1 >= i) {
-                first = i;
-            } else {
+            if (nth <= larger) {
+                last = larger - 1;
+                continue;
+            }
+            int equal = larger;
+            for (int i = larger; i <= last; i++) {
+                float number = numbers[i];
+                numbers[i] = numbers[equal];
+                numbers[equal] = number;
+                equal += number == pivot ? 1 : 0;
+            }
+            if (nth <= equal) {
                 return pivot;
             }
+            first = equal;
         }
         return numbers[nth - 1];
+    }
+
+    private static float median(float a, float b, float c) {
+        return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
     }
 }

@@ -5,10 +5,12 @@ package dev.serai.vectors;
  *
  * @param dimension numbers in a vector; fixed for the life of a store
  * @param exactRows a search among at most so many rows compares all of them; above, one bit a number goes first
- * @param rescored rows that the one-bit pass hands on at most; more of them cost time and find more
+ * @param rescored rows that the one-bit pass hands on at most, a quarter of them within clusters; more of them cost time
+ *     and find more
  * @param rescoredPercent share of the rows that it hands on at most, though never less than a hundred rows
  * @param clusteredRows an org of at least so many rows is clustered for searches without a filter
- * @param probedPercent share of the clusters that such a search looks at; more of them cost time and find more
+ * @param probedPercent share of the clusters that such a search looks at in an org of 100,000 rows; others by the root of
+ *     their size. More of them cost time and find more
  * @param deadPercent share of deleted rows at which an org's file is written anew
  */
 public record VectorSettings(
@@ -36,6 +38,6 @@ public record VectorSettings(
     }
 
     public static VectorSettings of(int dimension) {
-        return new VectorSettings(dimension, 500, 400, 10, 30_000, 10, 30);
+        return new VectorSettings(dimension, 500, 800, 20, 1_000, 12, 30);
     }
 }

@@ -22,7 +22,7 @@ class ClustersTest {
     private static final int DIMENSION = 64;
     private static final int DOCUMENTS = 600;
     private static final int ROWS = 10;
-    private static final VectorSettings SETTINGS = new VectorSettings(DIMENSION, 100, 200, 10, 3_000, 35, 30);
+    private static final VectorSettings SETTINGS = new VectorSettings(DIMENSION, 100, 800, 10, 3_000, 35, 30);
 
     @TempDir
     private Path folder;
