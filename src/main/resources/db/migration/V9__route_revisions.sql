@@ -27,7 +27,7 @@ create table route_revision_files (
 );
 comment on column route_revision_files.hash is 'what runs; null when the file was removed by the API and still lies in the folder';
 comment on column route_revision_files.folder_hash is
-    'what the folder had when the revision was made: only a file that is different there now has been edited there';
+    'what the folder had on the node that made the revision; a node without a memory of its own compares with it';
 
 do $$
 declare

@@ -1,6 +1,7 @@
 package dev.serai.live;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.routes.RouteFacts;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import javax.sql.DataSource;
@@ -10,8 +11,10 @@ import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -32,11 +35,16 @@ class LiveConfiguration {
             @Qualifier("systemDataSource") DataSource postgres,
             @Qualifier("systemTransactions") PlatformTransactionManager transactions,
             ObjectMapper json,
+            ConfigurableEnvironment environment,
+            ConfigurableListableBeanFactory beans,
             @Value("${serai.routes.folder}") Path folder,
+            @Value("${serai.data}") Path data,
             @Value("${serai.node}") String node) {
         RevisionStore store =
                 new RevisionStore(new NamedParameterJdbcTemplate(postgres), new TransactionTemplate(transactions));
-        return new RouteRevisions(live, new Rehearsal(camel), store, new RouteFolder(folder), json, node);
+        FolderMemory memory = new FolderMemory(data.resolve("routes-seen.json"), json);
+        Inspection inspection = new Inspection(RouteFacts.of(environment, beans), new Rehearsal(camel));
+        return new RouteRevisions(live, inspection, store, new RouteFolder(folder), memory, json, node);
     }
 
     /** Before the context starts: all routes start together then, as Camel orders them. */

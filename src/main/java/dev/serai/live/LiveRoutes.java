@@ -112,9 +112,13 @@ public final class LiveRoutes {
         Thread.ofVirtual().name("routes-drain").start(() -> drain(before, ended));
     }
 
+    /** Those that the others have not, or have with other routes. */
     private static List<LoadedFile> without(Map<String, LoadedFile> files, Map<String, LoadedFile> others) {
         return files.values().stream()
-                .filter(file -> others.get(file.path()) != file)
+                .filter(file -> {
+                    LoadedFile other = others.get(file.path());
+                    return other == null || other.revision() != file.revision();
+                })
                 .toList();
     }
 

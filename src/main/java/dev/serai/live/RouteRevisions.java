@@ -1,9 +1,10 @@
 package dev.serai.live;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.serai.live.RevisionStore.Draft;
 import dev.serai.live.RevisionStore.Made;
+import dev.serai.routes.Finding;
+import dev.serai.routes.RouteChanges;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,10 @@ public final class RouteRevisions implements AutoCloseable {
     private static final int MAX_TRIES = 10;
 
     private final LiveRoutes live;
-    private final Rehearsal rehearsal;
+    private final Inspection inspection;
     private final RevisionStore store;
     private final RouteFolder folder;
+    private final FolderMemory memory;
     private final ObjectMapper json;
     private final String node;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
@@ -34,20 +36,27 @@ public final class RouteRevisions implements AutoCloseable {
 
     private Revision current = Revision.NONE;
     private Map<String, String> folderBefore = Map.of();
+
+    /** Hashes of what the folder had when its edits were last taken over. */
+    private Map<String, String> seen = Map.of();
+
     private @Nullable Map<String, String> refusedFolder;
+    private List<Finding> findings = List.of();
     private long refusedNumber;
 
     RouteRevisions(
             LiveRoutes live,
-            Rehearsal rehearsal,
+            Inspection inspection,
             RevisionStore store,
             RouteFolder folder,
+            FolderMemory memory,
             ObjectMapper json,
             String node) {
         this.live = live;
-        this.rehearsal = rehearsal;
+        this.inspection = inspection;
         this.store = store;
         this.folder = folder;
+        this.memory = memory;
         this.json = json;
         this.node = node;
     }
@@ -58,25 +67,34 @@ public final class RouteRevisions implements AutoCloseable {
      */
     synchronized void begin() throws Exception {
         Map<String, String> onDisk = folder.read();
+        Map<String, String> remembered = memory.read();
         folderBefore = onDisk;
         for (int tries = 0; tries < MAX_TRIES; tries++) {
             current = store.read(store.newestNumber());
-            Map<String, String> files = current.with(onDisk);
+            seen = remembered == null ? current.folder() : remembered;
+            Map<String, String> files = current.with(onDisk, seen);
             if (files.equals(current.files())) {
+                see(onDisk);
                 break;
             }
-            Map<String, Exception> failures = current.number() == 0 ? Map.of() : rehearsal.of(files);
-            if (!failures.isEmpty()) {
-                refuse(onDisk, failures);
+            List<Finding> mistakes = current.number() == 0 ? List.of() : inspection.of(files);
+            if (!mistakes.isEmpty()) {
+                refuse(onDisk, mistakes);
                 break;
             }
             Revision made = add("folder", "folder", "found in the routes folder at the start", files, onDisk, r -> {});
             if (made != null) {
                 current = made;
+                see(onDisk);
                 break;
             }
         }
         live.begin(current.number(), current.files());
+    }
+
+    private void see(Map<String, String> onDisk) throws IOException {
+        seen = Hashes.of(onDisk);
+        memory.write(seen);
     }
 
     /** After the context has started. */
@@ -119,17 +137,26 @@ public final class RouteRevisions implements AutoCloseable {
         Map<String, String> onDisk = folder.read();
         boolean still = onDisk.equals(folderBefore);
         folderBefore = onDisk;
-        Map<String, String> files = current.with(onDisk);
-        if (!still || files.equals(current.files()) || onDisk.equals(refusedFolder)) {
+        if (!still || Hashes.of(onDisk).equals(seen) || onDisk.equals(refusedFolder)) {
+            return;
+        }
+        refusedFolder = null;
+        findings = List.of();
+        Map<String, String> files = current.with(onDisk, seen);
+        if (files.equals(current.files())) {
+            see(onDisk);
             return;
         }
         try {
-            Map<String, Exception> failures = rehearsal.of(files);
-            if (failures.isEmpty()) {
-                Revision made = add("folder", "folder", "edited in the routes folder", files, onDisk, this::start);
-                current = made == null ? current : made;
-            } else {
-                refuse(onDisk, failures);
+            List<Finding> mistakes = inspection.of(files);
+            if (!mistakes.isEmpty()) {
+                refuse(onDisk, mistakes);
+                return;
+            }
+            Revision made = add("folder", "folder", "edited in the routes folder", files, onDisk, this::start);
+            if (made != null) { // else another node was first: the next look follows it
+                current = made;
+                see(onDisk);
             }
         } catch (Exception e) {
             refusedFolder = onDisk;
@@ -137,12 +164,13 @@ public final class RouteRevisions implements AutoCloseable {
         }
     }
 
-    private void refuse(Map<String, String> onDisk, Map<String, Exception> failures) {
+    private void refuse(Map<String, String> onDisk, List<Finding> mistakes) {
         refusedFolder = onDisk;
-        failures.forEach((path, failure) -> log.atError()
-                .addKeyValue("path", path)
+        findings = List.copyOf(mistakes);
+        mistakes.forEach(finding -> log.atError()
+                .addKeyValue("code", finding.code())
                 .addKeyValue("runs", current.number())
-                .log("an edited route file does not start: {}", failure.getMessage()));
+                .log("edited route files are not applied: {}", finding));
     }
 
     private void start(Revision revision) {
@@ -162,7 +190,8 @@ public final class RouteRevisions implements AutoCloseable {
             Map<String, String> onDisk,
             RevisionStore.Start start)
             throws Exception {
-        Made made = new Made(origin, author, reason, changes(current.files(), files), node);
+        Made made = new Made(
+                origin, author, reason, json.writeValueAsString(RouteChanges.between(current.files(), files)), node);
         Draft draft = new Draft(files, Hashes.of(onDisk), made, start);
         try {
             return store.add(newest -> newest == current.number() ? draft : null);
@@ -174,16 +203,14 @@ public final class RouteRevisions implements AutoCloseable {
         }
     }
 
-    private String changes(Map<String, String> before, Map<String, String> after) throws JsonProcessingException {
-        List<String> changed = after.keySet().stream()
-                .filter(path -> !after.get(path).equals(before.get(path)))
-                .sorted()
-                .toList();
-        List<String> removed = before.keySet().stream()
-                .filter(path -> !after.containsKey(path))
-                .sorted()
-                .toList();
-        return json.writeValueAsString(Map.of("changed", changed, "removed", removed));
+    /** What keeps the folder's latest edit from running; empty when nothing does. */
+    public synchronized List<Finding> findings() {
+        return findings;
+    }
+
+    /** The revision that this node runs. */
+    public synchronized long number() {
+        return current.number();
     }
 
     /** The revision that an exchange began on, for jobs and dead letters. */

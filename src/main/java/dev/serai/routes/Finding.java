@@ -18,6 +18,12 @@ public record Finding(String file, int line, int column, String code, String mes
             .thenComparingInt(Finding::column)
             .thenComparing(Finding::code);
 
+    /** A file that passes all rules and that Camel still cannot make routes of. */
+    public static Finding notBuilt(String file, String reason) {
+        return new Finding(
+                file, 1, 1, Rule.BUILD.code(), "Camel cannot build it: " + reason, "correct what the message names");
+    }
+
     /** As one line that editors and terminals make a link of: {@code file:line:column code message; suggestion}. */
     @Override
     public String toString() {

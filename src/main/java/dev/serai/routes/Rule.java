@@ -25,7 +25,8 @@ enum Rule {
     HEADER(21),
     SCHEDULE(22),
     REPLY(23),
-    FILE(24);
+    FILE(24),
+    BUILD(25);
 
     private final String code;
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("InlineFormatString") // texts of files are easier to read in one place
 class LiveRoutesTest {
     private static final String OUTER = """
             - route:

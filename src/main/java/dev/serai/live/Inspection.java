@@ -1,0 +1,37 @@
+package dev.serai.live;
+
+import dev.serai.routes.Finding;
+import dev.serai.routes.RouteFacts;
+import dev.serai.routes.RouteLint;
+import java.util.List;
+import java.util.Map;
+
+/** All that can be said about a set of route files before it runs: first by the rules, then by Camel. */
+final class Inspection {
+    private final RouteFacts facts;
+    private final Rehearsal rehearsal;
+
+    Inspection(RouteFacts facts, Rehearsal rehearsal) {
+        this.facts = facts;
+        this.rehearsal = rehearsal;
+    }
+
+    /** Every mistake; empty when the set can be started. */
+    List<Finding> of(Map<String, String> contents) throws Exception {
+        List<Finding> findings = RouteLint.check(contents, facts).findings();
+        if (!findings.isEmpty()) {
+            return findings;
+        }
+        return rehearsal.of(contents).entrySet().stream()
+                .map(failure -> Finding.notBuilt(failure.getKey(), innermost(failure.getValue())))
+                .toList();
+    }
+
+    private static String innermost(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+}

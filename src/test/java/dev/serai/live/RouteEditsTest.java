@@ -1,0 +1,135 @@
+package dev.serai.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serai.Api;
+import dev.serai.OtherNode;
+import dev.serai.TestHub;
+import dev.serai.access.Role;
+import dev.serai.routes.Finding;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
+
+/** Files edited in the folder of a hub that runs, and of one that has not started yet. */
+class RouteEditsTest {
+    private static final String HOME = "hub/home.camel.yaml";
+    private static final String UPLOADS = "documents/upload.camel.yaml";
+
+    @TempDir
+    private Path temp;
+
+    @Test
+    void anEditInTheFolderRunsOnEveryNodeAndABrokenOneOnNone() throws Exception {
+        Path folder = routes("routes");
+        try (TestHub hub = hub(folder)) {
+            assertThat(home(hub)).startsWith("text/html");
+            long before = revisions(hub).number();
+            try (TestHub other = other(hub, routes("others"))) {
+                replace(folder, HOME, "text/html", "text/plain");
+
+                soon().untilAsserted(() -> assertThat(home(hub)).startsWith("text/plain"));
+                soon().untilAsserted(() -> assertThat(home(other)).startsWith("text/plain"));
+                assertThat(revisions(other).number())
+                        .isEqualTo(revisions(hub).number())
+                        .isGreaterThan(before);
+            }
+            assertThat(hub.system().queryForMap("select * from route_revisions order by number desc limit 1"))
+                    .containsEntry("origin", "folder")
+                    .hasEntrySatisfying(
+                            "changes", changes -> assertThat(changes.toString()).contains("hub-home-type"));
+            long good = revisions(hub).number();
+            replace(folder, HOME, "ref: documentation", "ref: documentatoin");
+
+            soon().until(() -> !revisions(hub).findings().isEmpty());
+            assertThat(revisions(hub).findings()).extracting(Finding::code).containsExactly("SERAI-ROUTE-010");
+            assertThat(home(hub)).startsWith("text/plain");
+            assertThat(revisions(hub).number()).isEqualTo(good);
+        }
+        try (TestHub again = hub(folder)) {
+            assertThat(home(again)).startsWith("text/plain");
+            assertThat(revisions(again).findings()).hasSize(1);
+
+            replace(folder, HOME, "ref: documentatoin", "ref: documentation");
+
+            soon().until(() -> revisions(again).findings().isEmpty());
+            documentsGoThrough(again);
+        }
+    }
+
+    @Test
+    void aDocumentIsWorkedOnWhileItsStagesAreEdited() throws Exception {
+        Path folder = routes("routes");
+        try (TestHub hub = hub(folder)) {
+            long before = revisions(hub).number();
+            for (String stage : new String[] {"store", "chunk", "embed", "index"}) {
+                replace(folder, "documents/%s.camel.yaml".formatted(stage), "description: ", "description: Edited. ");
+            }
+            replace(folder, UPLOADS, "description: ", "description: Edited. ");
+            documentsGoThrough(hub);
+            soon().until(() -> revisions(hub).number() > before);
+            documentsGoThrough(hub);
+        }
+    }
+
+    private static void documentsGoThrough(TestHub hub) {
+        Api api = hub.as("edited", Role.ORG_ADMIN);
+        for (int i = 0; i < 5; i++) {
+            String text = "Clause %d of attempt %d.".formatted(i, System.nanoTime());
+            Api.Reply reply = api.upload("clause.txt", text.getBytes(StandardCharsets.UTF_8));
+            assertThat(reply.status()).as(reply.toString()).isBetween(200, 202);
+            String id = reply.json().path("documentId").asText();
+            soon().untilAsserted(() -> assertThat(api.get("/api/documents/" + id)
+                            .json()
+                            .path("status")
+                            .asText())
+                    .isEqualTo("ready"));
+        }
+    }
+
+    private static ConditionFactory soon() {
+        return Awaitility.await().atMost(Duration.ofSeconds(40));
+    }
+
+    private static RouteRevisions revisions(TestHub hub) {
+        return hub.hub().context().getBean(RouteRevisions.class);
+    }
+
+    private static String home(TestHub hub) {
+        return hub.anonymous().get("/").header("content-type");
+    }
+
+    private TestHub hub(Path folder) {
+        return TestHub.own(Map.of(
+                "SERAI_DATA", temp.resolve("data").toString(),
+                "SERAI_ROUTES", folder.toString()));
+    }
+
+    private TestHub other(TestHub hub, Path folder) {
+        return TestHub.own(OtherNode.variables(
+                hub::setting, temp.resolve("other"), Map.of("SERAI_NODE", "other", "SERAI_ROUTES", folder.toString())));
+    }
+
+    private Path routes(String name) throws IOException {
+        Path folder = temp.resolve(name);
+        FileSystemUtils.copyRecursively(Path.of("routes"), folder);
+        return folder;
+    }
+
+    /** As editors save: another file takes the name. */
+    private static void replace(Path folder, String path, String old, String now) throws IOException {
+        Path file = folder.resolve(path);
+        Path draft = Files.writeString(
+                file.resolveSibling(".draft"), Files.readString(file).replaceFirst(old, now));
+        Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+}
