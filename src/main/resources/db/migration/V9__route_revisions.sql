@@ -41,3 +41,4 @@ begin
         execute format('grant select, insert on %I to serai_system', name);
     end loop;
 end $$;
+grant usage on sequence route_revisions_number_seq to serai_system;

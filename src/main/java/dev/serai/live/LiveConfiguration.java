@@ -43,7 +43,8 @@ class LiveConfiguration {
         RevisionStore store =
                 new RevisionStore(new NamedParameterJdbcTemplate(postgres), new TransactionTemplate(transactions));
         FolderMemory memory = new FolderMemory(data.resolve("routes-seen.json"), json);
-        Inspection inspection = new Inspection(RouteFacts.of(environment, beans), new Rehearsal(camel));
+        Inspection inspection =
+                new Inspection(RouteFacts.of(environment, beans), new Rehearsal(camel, environment::getProperty));
         return new RouteRevisions(live, inspection, store, new RouteFolder(folder), memory, json, node);
     }
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.ExtendedCamelContext;
@@ -26,9 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rehearsal {
     private final CamelContext hub;
+    private final UnaryOperator<@Nullable String> properties;
 
-    Rehearsal(CamelContext hub) {
+    /** @param properties answers null for what is not set */
+    Rehearsal(CamelContext hub, UnaryOperator<@Nullable String> properties) {
         this.hub = hub;
+        this.properties = properties;
     }
 
     /** What Camel says, by path; empty when all files can be built. */
@@ -38,7 +41,7 @@ final class Rehearsal {
             scratch.getCamelContextExtension().setName("rehearsal");
             scratch.setAutoStartup(false);
             scratch.disableJMX();
-            scratch.getPropertiesComponent().addPropertiesSource(new HubProperties(hub));
+            scratch.getPropertiesComponent().addPropertiesSource(new HubProperties(properties));
             ExtendedCamelContext extended = scratch.getCamelContextExtension();
             ComponentResolver resolver = extended.getContextPlugin(ComponentResolver.class);
             extended.addContextPlugin(ComponentResolver.class, (name, context) -> configured(resolver, name, context));
@@ -125,12 +128,17 @@ final class Rehearsal {
         }
 
         @Override
+        public <T> @Nullable T findSingleByType(Class<T> type) {
+            return hub.getRegistry().findSingleByType(type);
+        }
+
+        @Override
         public <T> Set<T> findByType(Class<T> type) {
             return hub.getRegistry().findByType(type);
         }
     }
 
-    private record HubProperties(CamelContext hub) implements PropertiesSource {
+    private record HubProperties(UnaryOperator<@Nullable String> properties) implements PropertiesSource {
         @Override
         public String getName() {
             return "hub";
@@ -138,8 +146,7 @@ final class Rehearsal {
 
         @Override
         public @Nullable String getProperty(String name) {
-            Properties all = hub.getPropertiesComponent().loadProperties(name::equals);
-            return all.getProperty(name);
+            return properties.apply(name);
         }
     }
 }

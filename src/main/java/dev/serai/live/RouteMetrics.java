@@ -39,6 +39,17 @@ final class RouteMetrics extends MicrometerRoutePolicyFactory {
             return logical(DEFAULT.getExchangeStatusTags(route), route);
         }
 
+        /** Meters of one name have the same tags everywhere: Prometheus insists. */
+        @Override
+        public Tags getTags(CamelContext camel) {
+            return DEFAULT.getTags(camel).and("revision", "");
+        }
+
+        @Override
+        public Tags getExchangeStatusTags(CamelContext camel) {
+            return DEFAULT.getExchangeStatusTags(camel).and("revision", "");
+        }
+
         private static Tags logical(Tags tags, Route route) {
             return tags.and("routeId", RouteId.logical(route.getRouteId()))
                     .and("revision", RouteId.revision(route.getRouteId()));

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
@@ -34,6 +35,7 @@ public final class RouteRevisions implements AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("route-revisions").daemon().factory());
 
+    private @Nullable Future<?> looks;
     private Revision current = Revision.NONE;
     private Map<String, String> folderBefore = Map.of();
 
@@ -99,7 +101,7 @@ public final class RouteRevisions implements AutoCloseable {
 
     /** After the context has started. */
     void watch(long everyMillis) {
-        clock.scheduleWithFixedDelay(this::look, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
+        looks = clock.scheduleWithFixedDelay(this::look, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
     }
 
     private void look() {
@@ -137,11 +139,14 @@ public final class RouteRevisions implements AutoCloseable {
         Map<String, String> onDisk = folder.read();
         boolean still = onDisk.equals(folderBefore);
         folderBefore = onDisk;
-        if (!still || Hashes.of(onDisk).equals(seen) || onDisk.equals(refusedFolder)) {
+        if (!still || onDisk.equals(refusedFolder)) {
             return;
         }
         refusedFolder = null;
         findings = List.of();
+        if (Hashes.of(onDisk).equals(seen)) {
+            return;
+        }
         Map<String, String> files = current.with(onDisk, seen);
         if (files.equals(current.files())) {
             see(onDisk);
@@ -221,6 +226,9 @@ public final class RouteRevisions implements AutoCloseable {
 
     @Override
     public void close() {
+        if (looks != null) {
+            looks.cancel(true);
+        }
         clock.shutdownNow();
     }
 }
