@@ -1,8 +1,6 @@
 package dev.serai.access;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.serai.database.SqlFile;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,16 +12,15 @@ import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Service keys in Postgres, seen through the login {@code serai_system}. */
 public final class JdbcServiceKeyStore implements ServiceKeyStore {
-    private static final String INSERT = sql("service-key-insert");
-    private static final String FIND = sql("service-key-find");
-    private static final String LIST = sql("service-key-list");
-    private static final String REVOKE = sql("service-key-revoke");
-    private static final String TOUCH = sql("service-key-touch");
+    private static final String INSERT = SqlFile.read("sql/access/service-key-insert.sql");
+    private static final String FIND = SqlFile.read("sql/access/service-key-find.sql");
+    private static final String LIST = SqlFile.read("sql/access/service-key-list.sql");
+    private static final String REVOKE = SqlFile.read("sql/access/service-key-revoke.sql");
+    private static final String TOUCH = SqlFile.read("sql/access/service-key-touch.sql");
 
     private final JdbcClient jdbc;
 
@@ -89,13 +86,5 @@ public final class JdbcServiceKeyStore implements ServiceKeyStore {
 
     private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
         return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static String sql(String name) {
-        try {
-            return new ClassPathResource("sql/access/" + name + ".sql").getContentAsString(StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("SQL file " + name + " is missing from the jar", e);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.serai.documents;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.database.SqlFile;
 import dev.serai.embedding.TokenCounter;
 import dev.serai.http.Answer;
 import dev.serai.http.HttpLimits;
@@ -8,9 +9,7 @@ import dev.serai.http.RouteCaller;
 import dev.serai.text.Chunker;
 import dev.serai.text.MediaTypes;
 import dev.serai.text.TextExtractor;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +25,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -103,16 +101,14 @@ class DocumentsConfiguration {
     }
 
     @Bean
-    OrphanSweep orphanSweep(ObjectStore store, @Qualifier("systemDataSource") DataSource system) throws IOException {
-        String sql =
-                new ClassPathResource("sql/documents/storage-key-find.sql").getContentAsString(StandardCharsets.UTF_8);
+    OrphanSweep orphanSweep(ObjectStore store, @Qualifier("systemDataSource") DataSource system) {
+        String sql = SqlFile.read("sql/documents/storage-key-find.sql");
         return new OrphanSweep(store, new JdbcTemplate(system), sql, Clock.systemUTC());
     }
 
     @Bean
-    StoreCheck storeCheck(ObjectStore store, @Qualifier("systemDataSource") DataSource system) throws IOException {
-        String sql =
-                new ClassPathResource("sql/documents/stored-objects.sql").getContentAsString(StandardCharsets.UTF_8);
+    StoreCheck storeCheck(ObjectStore store, @Qualifier("systemDataSource") DataSource system) {
+        String sql = SqlFile.read("sql/documents/stored-objects.sql");
         return new StoreCheck(store, new JdbcTemplate(system), sql);
     }
 
@@ -127,9 +123,8 @@ class DocumentsConfiguration {
     }
 
     @Bean
-    DocumentEvents documentEvents(@Qualifier("systemDataSource") DataSource system) throws IOException {
-        String sql =
-                new ClassPathResource("sql/documents/document-changes.sql").getContentAsString(StandardCharsets.UTF_8);
+    DocumentEvents documentEvents(@Qualifier("systemDataSource") DataSource system) {
+        String sql = SqlFile.read("sql/documents/document-changes.sql");
         return new DocumentEvents(new JdbcTemplate(system), sql);
     }
 

@@ -1,5 +1,6 @@
 package dev.serai.indexing;
 
+import dev.serai.database.SqlFile;
 import dev.serai.search.ChunkEntry;
 import dev.serai.search.DocumentUpdate;
 import java.sql.Array;
@@ -10,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Reads what changed from Postgres, by the system login. */
@@ -19,12 +19,12 @@ final class IndexChanges {
 
     private final JdbcTemplate jdbc;
     private final String model;
-    private final String positionsSql = sql("index-positions-read");
-    private final String positionSql = sql("index-position-read");
-    private final String changesSql = sql("index-changes-read");
-    private final String chunksSql = sql("index-chunks-read");
-    private final String prunedSql = sql("index-pruned-read");
-    private final String newestSql = sql("index-newest-read");
+    private final String positionsSql = SqlFile.read("sql/search/index-positions-read.sql");
+    private final String positionSql = SqlFile.read("sql/search/index-position-read.sql");
+    private final String changesSql = SqlFile.read("sql/search/index-changes-read.sql");
+    private final String chunksSql = SqlFile.read("sql/search/index-chunks-read.sql");
+    private final String prunedSql = SqlFile.read("sql/search/index-pruned-read.sql");
+    private final String newestSql = SqlFile.read("sql/search/index-newest-read.sql");
 
     /** @param model whose vectors the index holds */
     IndexChanges(JdbcTemplate jdbc, String model) {
@@ -117,14 +117,5 @@ final class IndexChanges {
             vector[i] = boxed[i];
         }
         return vector;
-    }
-
-    private static String sql(String name) {
-        try {
-            return new ClassPathResource("sql/search/" + name + ".sql")
-                    .getContentAsString(java.nio.charset.StandardCharsets.UTF_8);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 }

@@ -1,14 +1,13 @@
 package dev.serai.indexing;
 
+import dev.serai.database.SqlFile;
 import dev.serai.search.SearchIndex;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Compares this node's index with Postgres document by document, and mends what differs. */
@@ -25,8 +24,8 @@ public final class IndexCheck {
         this.index = index;
         this.tail = tail;
         this.jdbc = jdbc;
-        this.expectedSql = read("sql/search/index-expected-read.sql");
-        this.knownSql = read("sql/search/index-known-read.sql");
+        this.expectedSql = SqlFile.read("sql/search/index-expected-read.sql");
+        this.knownSql = SqlFile.read("sql/search/index-known-read.sql");
     }
 
     /** A document that the index held wrongly; by now it holds what Postgres says. */
@@ -96,13 +95,5 @@ public final class IndexCheck {
             }
         }
         return new Page(held.size() < limit ? null : EXTRA + held.getLast(), held.size(), mended);
-    }
-
-    private static String read(String path) {
-        try {
-            return new ClassPathResource(path).getContentAsString(StandardCharsets.UTF_8);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 }

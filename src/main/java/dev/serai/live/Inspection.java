@@ -5,20 +5,22 @@ import dev.serai.routes.RouteFacts;
 import dev.serai.routes.RouteLint;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** All that can be said about a set of route files before it runs: first by the rules, then by Camel. */
 final class Inspection {
-    private final RouteFacts facts;
+    private final Supplier<RouteFacts> facts;
     private final Rehearsal rehearsal;
 
-    Inspection(RouteFacts facts, Rehearsal rehearsal) {
+    /** @param facts asked for anew each time: the policy may have been corrected, and most starts inspect nothing */
+    Inspection(Supplier<RouteFacts> facts, Rehearsal rehearsal) {
         this.facts = facts;
         this.rehearsal = rehearsal;
     }
 
     /** Every mistake; empty when the set can be started. */
     List<Finding> of(Map<String, String> contents) throws Exception {
-        List<Finding> findings = RouteLint.check(contents, facts).findings();
+        List<Finding> findings = RouteLint.check(contents, facts.get()).findings();
         if (!findings.isEmpty()) {
             return findings;
         }

@@ -44,8 +44,8 @@ class LiveConfiguration {
                 new RevisionStore(new NamedParameterJdbcTemplate(postgres), new TransactionTemplate(transactions));
         FolderMemory memory = new FolderMemory(data.resolve("routes-seen.json"), json);
         Inspection inspection =
-                new Inspection(RouteFacts.of(environment, beans), new Rehearsal(camel, environment::getProperty));
-        return new RouteRevisions(live, inspection, store, new RouteFolder(folder), memory, json, node);
+                new Inspection(() -> RouteFacts.of(environment, beans), new Rehearsal(camel, environment::getProperty));
+        return new RouteRevisions(live, inspection, store, folder, memory, json, node);
     }
 
     /** Before the context starts: all routes start together then, as Camel orders them. */

@@ -1,8 +1,6 @@
 package dev.serai.live;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.serai.database.SqlFile;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -10,7 +8,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -18,13 +15,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class RevisionStore {
     private final NamedParameterJdbcTemplate jdbc;
     private final TransactionTemplate transaction;
-    private final String newest = sql("revision-newest");
-    private final String files = sql("revision-files-read");
-    private final String turn = sql("revision-turn");
-    private final String number = sql("revision-number");
-    private final String writeRevision = sql("revision-write");
-    private final String writeContent = sql("revision-content-write");
-    private final String writeFile = sql("revision-file-write");
+    private final String newest = SqlFile.read("sql/live/revision-newest.sql");
+    private final String files = SqlFile.read("sql/live/revision-files-read.sql");
+    private final String turn = SqlFile.read("sql/live/revision-turn.sql");
+    private final String number = SqlFile.read("sql/live/revision-number.sql");
+    private final String writeRevision = SqlFile.read("sql/live/revision-write.sql");
+    private final String writeContent = SqlFile.read("sql/live/revision-content-write.sql");
+    private final String writeFile = SqlFile.read("sql/live/revision-file-write.sql");
 
     RevisionStore(NamedParameterJdbcTemplate jdbc, TransactionTemplate transaction) {
         this.jdbc = jdbc;
@@ -37,14 +34,6 @@ final class RevisionStore {
      * @param changes JSON
      */
     record Made(String origin, String author, String reason, String changes, String node) {}
-
-    private static String sql(String name) {
-        try {
-            return new ClassPathResource("sql/live/%s.sql".formatted(name)).getContentAsString(StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The hub has no statement %s".formatted(name), e);
-        }
-    }
 
     long newestNumber() {
         return Objects.requireNonNull(jdbc.queryForObject(newest, Map.of(), Long.class));

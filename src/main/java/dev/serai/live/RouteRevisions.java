@@ -5,7 +5,9 @@ import dev.serai.live.RevisionStore.Draft;
 import dev.serai.live.RevisionStore.Made;
 import dev.serai.routes.Finding;
 import dev.serai.routes.RouteChanges;
+import dev.serai.routes.RouteFolder;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -28,7 +30,7 @@ public final class RouteRevisions implements AutoCloseable {
     private final LiveRoutes live;
     private final Inspection inspection;
     private final RevisionStore store;
-    private final RouteFolder folder;
+    private final Path folder;
     private final FolderMemory memory;
     private final ObjectMapper json;
     private final String node;
@@ -37,12 +39,14 @@ public final class RouteRevisions implements AutoCloseable {
 
     private @Nullable Future<?> looks;
     private Revision current = Revision.NONE;
-    private Map<String, String> folderBefore = Map.of();
+    private @Nullable RouteFolder folderBefore;
 
     /** Hashes of what the folder had when its edits were last taken over. */
     private Map<String, String> seen = Map.of();
 
-    private @Nullable Map<String, String> refusedFolder;
+    /** The folder that was last dealt with: taken over or refused. */
+    private @Nullable RouteFolder settled;
+
     private List<Finding> findings = List.of();
     private long refusedNumber;
 
@@ -50,7 +54,7 @@ public final class RouteRevisions implements AutoCloseable {
             LiveRoutes live,
             Inspection inspection,
             RevisionStore store,
-            RouteFolder folder,
+            Path folder,
             FolderMemory memory,
             ObjectMapper json,
             String node) {
@@ -68,35 +72,26 @@ public final class RouteRevisions implements AutoCloseable {
      * not start.
      */
     synchronized void begin() throws Exception {
-        Map<String, String> onDisk = folder.read();
+        RouteFolder onDisk = RouteFolder.read(folder);
         Map<String, String> remembered = memory.read();
         folderBefore = onDisk;
         for (int tries = 0; tries < MAX_TRIES; tries++) {
             current = store.read(store.newestNumber());
             seen = remembered == null ? current.folder() : remembered;
-            Map<String, String> files = current.with(onDisk, seen);
-            if (files.equals(current.files())) {
-                see(onDisk);
+            if (settle(onDisk, "found in the routes folder at the start", revision -> {})) {
                 break;
             }
-            List<Finding> mistakes = current.number() == 0 ? List.of() : inspection.of(files);
-            if (!mistakes.isEmpty()) {
-                refuse(onDisk, mistakes);
-                break;
-            }
-            Revision made = add("folder", "folder", "found in the routes folder at the start", files, onDisk, r -> {});
-            if (made != null) {
-                current = made;
-                see(onDisk);
-                break;
-            }
+        }
+        if (current.number() == 0) {
+            throw new IllegalStateException(findings.toString());
         }
         live.begin(current.number(), current.files());
     }
 
-    private void see(Map<String, String> onDisk) throws IOException {
-        seen = Hashes.of(onDisk);
+    private void see(RouteFolder onDisk) throws IOException {
+        seen = Hashes.of(onDisk.files());
         memory.write(seen);
+        settled = onDisk;
     }
 
     /** After the context has started. */
@@ -108,7 +103,7 @@ public final class RouteRevisions implements AutoCloseable {
         try {
             follow();
             lookAtFolder();
-        } catch (IOException | RuntimeException e) {
+        } catch (Exception e) {
             log.warn("route files were not looked at; will look again", e);
         }
     }
@@ -135,42 +130,49 @@ public final class RouteRevisions implements AutoCloseable {
     }
 
     /** A file that is being written, or one of many being saved, is left alone until it has been still for one look. */
-    private synchronized void lookAtFolder() throws IOException {
-        Map<String, String> onDisk = folder.read();
+    private synchronized void lookAtFolder() throws Exception {
+        RouteFolder onDisk = RouteFolder.read(folder);
         boolean still = onDisk.equals(folderBefore);
         folderBefore = onDisk;
-        if (!still || onDisk.equals(refusedFolder)) {
-            return;
-        }
-        refusedFolder = null;
-        findings = List.of();
-        if (Hashes.of(onDisk).equals(seen)) {
-            return;
-        }
-        Map<String, String> files = current.with(onDisk, seen);
-        if (files.equals(current.files())) {
-            see(onDisk);
-            return;
-        }
-        try {
-            List<Finding> mistakes = inspection.of(files);
-            if (!mistakes.isEmpty()) {
-                refuse(onDisk, mistakes);
-                return;
-            }
-            Revision made = add("folder", "folder", "edited in the routes folder", files, onDisk, this::start);
-            if (made != null) { // else another node was first: the next look follows it
-                current = made;
-                see(onDisk);
-            }
-        } catch (Exception e) {
-            refusedFolder = onDisk;
-            log.atError().addKeyValue("runs", current.number()).setCause(e).log("edited route files do not start");
+        if (still && !onDisk.equals(settled)) {
+            settle(onDisk, "edited in the routes folder", this::start);
         }
     }
 
-    private void refuse(Map<String, String> onDisk, List<Finding> mistakes) {
-        refusedFolder = onDisk;
+    /**
+     * Takes over what has been edited in the folder, or refuses it. False when another node was first, and it is to be
+     * done again on what that one has made; also when this throws, as it does without a database.
+     */
+    private boolean settle(RouteFolder onDisk, String reason, RevisionStore.Start start) throws Exception {
+        findings = List.of();
+        Map<String, String> files = current.with(onDisk.files(), seen);
+        boolean edited = !files.equals(current.files());
+        List<Finding> mistakes = !onDisk.findings().isEmpty()
+                ? onDisk.findings()
+                : edited && current.number() != 0 ? inspection.of(files) : List.of();
+        if (!mistakes.isEmpty()) {
+            refuse(onDisk, mistakes);
+            return true;
+        }
+        if (edited) {
+            try {
+                Revision made = add("folder", "folder", reason, files, onDisk.files(), start);
+                if (made == null) {
+                    return false;
+                }
+                current = made;
+            } catch (NotStartedException e) {
+                log.atError().setCause(e).log("edited route files do not start");
+                refuse(onDisk, List.of(Finding.notBuilt("routes", String.valueOf(e.getMessage()))));
+                return true;
+            }
+        }
+        see(onDisk);
+        return true;
+    }
+
+    private void refuse(RouteFolder onDisk, List<Finding> mistakes) {
+        settled = onDisk;
         findings = List.copyOf(mistakes);
         mistakes.forEach(finding -> log.atError()
                 .addKeyValue("code", finding.code())
@@ -178,11 +180,20 @@ public final class RouteRevisions implements AutoCloseable {
                 .log("edited route files are not applied: {}", finding));
     }
 
+    /** These routes, not the database, are why there is no revision. */
+    private static final class NotStartedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotStartedException(String message, Exception cause) {
+            super(message, cause);
+        }
+    }
+
     private void start(Revision revision) {
         try {
             live.apply(revision.number(), revision.files());
         } catch (Exception e) {
-            throw new IllegalStateException("The routes of revision %d do not start".formatted(revision.number()), e);
+            throw new NotStartedException(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * An endpoint's address taken apart as Camel takes it apart, whichever way it is written: options behind a question mark
@@ -30,6 +31,11 @@ record Address(Endpoint endpoint, String scheme, String path, List<Option> optio
      * @param place where to point at
      */
     record Option(String name, String value, String written, Item place) {}
+
+    /** All that a file names. */
+    static Stream<Address> in(Item root, Placeholders placeholders) {
+        return Endpoint.in(root).map(endpoint -> of(endpoint, placeholders));
+    }
 
     static Address of(Endpoint endpoint, Placeholders placeholders) {
         return of(endpoint, placeholders::resolve);

@@ -33,9 +33,7 @@ final class FilesCheck implements Check {
     @Override
     public Stream<Finding> over(List<RouteFile> files) {
         return files.stream()
-                .map(RouteFile::root)
-                .flatMap(Endpoint::in)
-                .map(endpoint -> Address.of(endpoint, placeholders))
+                .flatMap(file -> Address.in(file.root(), placeholders))
                 .filter(address -> address.scheme().equals("file"))
                 .flatMap(this::check);
     }

@@ -33,8 +33,7 @@ final class HeadersCheck implements Check {
                                 .filter(HeadersCheck::isName)
                                 .map(Item.Spot::value)
                                 .flatMap(item -> check(item, item.text())),
-                        Endpoint.in(root)
-                                .map(endpoint -> Address.of(endpoint, placeholders))
+                        Address.in(root, placeholders)
                                 .flatMap(address -> address.option("outputHeader").stream())
                                 .flatMap(option -> check(option.place(), option.value()))));
     }

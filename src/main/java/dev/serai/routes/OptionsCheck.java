@@ -44,9 +44,7 @@ final class OptionsCheck implements Check {
     @Override
     public Stream<Finding> over(List<RouteFile> files) {
         return files.stream()
-                .map(RouteFile::root)
-                .flatMap(Endpoint::in)
-                .map(endpoint -> Address.of(endpoint, placeholders))
+                .flatMap(file -> Address.in(file.root(), placeholders))
                 .flatMap(this::check);
     }
 

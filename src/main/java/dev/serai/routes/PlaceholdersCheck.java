@@ -31,9 +31,7 @@ final class PlaceholdersCheck implements Check {
 
     private Stream<Finding> over(Item root) {
         Set<Item> credentials = new HashSet<>();
-        Endpoint.in(root)
-                .map(endpoint -> Address.of(endpoint, placeholders))
-                .forEach(address -> collect(address, credentials));
+        Address.in(root, placeholders).forEach(address -> collect(address, credentials));
         root.items().stream().flatMap(top -> top.get("route").stream()).forEach(route -> collect(route, credentials));
         Stream<Item> keys = root.walk().map(Item.Spot::name);
         return Stream.concat(root.scalars(), keys).flatMap(text -> check(text, credentials.contains(text)));

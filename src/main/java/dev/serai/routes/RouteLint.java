@@ -1,9 +1,5 @@
 package dev.serai.routes;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,11 +31,10 @@ public final class RouteLint {
     }
 
     private RouteReport folder(Path folder) {
-        Map<String, String> contents = new TreeMap<>();
-        for (Path path : paths(folder)) {
-            read(folder, path, contents);
-        }
-        return report(slashes(folder) + "/", contents);
+        RouteFolder found = RouteFolder.read(folder, facts.policy().limits());
+        findings.addAll(found.findings());
+        unreadable = found.findings().size();
+        return report(RouteFolder.slashes(folder) + "/", new TreeMap<>(found.files()));
     }
 
     private RouteReport report(String above, Map<String, String> contents) {
@@ -93,44 +88,5 @@ public final class RouteLint {
 
     private YamlReader reader(String name) {
         return new YamlReader(name, findings, facts.policy().limits());
-    }
-
-    private void read(Path folder, Path path, Map<String, String> contents) {
-        String name = slashes(path);
-        try {
-            long size = Files.size(path);
-            if (size > 4L * facts.policy().limits().characters()) { // no character has more bytes in UTF-8
-                reader(name).refuseSize(size);
-                unreadable++;
-            } else if (!path.toRealPath().startsWith(folder.toRealPath())) {
-                refuse(name, Rule.FILE, "the file is a link out of the routes folder", "put the file itself there");
-            } else {
-                contents.put(slashes(folder.relativize(path)), Files.readString(path));
-            }
-        } catch (MalformedInputException e) {
-            refuse(name, Rule.YAML, "the file is not UTF-8", "save it as UTF-8");
-        } catch (IOException e) {
-            refuse(name, Rule.YAML, "the file cannot be read: " + e.getClass().getSimpleName(), "see its permissions");
-        }
-    }
-
-    private void refuse(String name, Rule rule, String message, String suggestion) {
-        findings.add(new Finding(name, 1, 1, rule.code(), message, suggestion));
-        unreadable++;
-    }
-
-    private static String slashes(Path path) {
-        return path.toString().replace('\\', '/');
-    }
-
-    private static List<Path> paths(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(path -> path.toString().endsWith(RouteFile.ENDING))
-                    .filter(path -> !Files.isDirectory(path))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("The routes folder " + folder + " cannot be read", e);
-        }
     }
 }

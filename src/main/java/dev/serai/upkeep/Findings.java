@@ -1,5 +1,6 @@
 package dev.serai.upkeep;
 
+import dev.serai.database.SqlFile;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.serai.upkeep;
 
+import dev.serai.database.SqlFile;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.serai.upkeep;
 
+import dev.serai.database.SqlFile;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.serai.upkeep;
 
+import dev.serai.database.SqlFile;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -32,11 +32,19 @@ final class JVectorVectors {
                 .toList();
         this.rows = new ListRandomAccessVectorValues(all, VectorSet.DIMENSION);
         long start = System.nanoTime();
-        try (GraphIndexBuilder builder =
-                GraphIndexBuilder.builder(rows, COSINE, 16).withBeamWidth(100).build()) {
+        try (GraphIndexBuilder builder = builder(rows)) {
             this.graph = builder.build(rows);
         }
         this.seconds = (System.nanoTime() - start) / 1e9;
+    }
+
+    /** The library's own choice of overflow and alpha; its builder begins with ones that it refuses. */
+    private static GraphIndexBuilder builder(RandomAccessVectorValues rows) {
+        return GraphIndexBuilder.builder(rows, COSINE, 16)
+                .withBeamWidth(100)
+                .withNeighborOverflow(1.2f)
+                .withAlpha(1.2f)
+                .build();
     }
 
     /** @param candidates rows that the search of the graph keeps */

@@ -1,15 +1,15 @@
-package dev.serai.upkeep;
+package dev.serai.database;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.springframework.core.io.ClassPathResource;
 
-/** Reads statements. */
-final class SqlFile {
+/** Reads statements from the class path. */
+public final class SqlFile {
     private SqlFile() {}
 
-    static String read(String path) {
+    public static String read(String path) {
         try {
             return new ClassPathResource(path).getContentAsString(StandardCharsets.UTF_8);
         } catch (IOException e) {
