@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes what a route answered. Of its headers only a few leave the hub. */
 public final class Answer {
-    private static final List<String> HEADERS_OUT = List.of("Location", "Retry-After", "Cache-Control");
+    private static final List<String> HEADERS_OUT = List.of("Location", "Retry-After", "Cache-Control", "ETag");
 
     private final ObjectMapper json;
 

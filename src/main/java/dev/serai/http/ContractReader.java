@@ -66,8 +66,8 @@ final class ContractReader {
                 text(node.path("x-serai-scope")),
                 node.path("x-serai-entry").asText().equals("servlet"),
                 parameters.stream().map(ContractReader::parameter).toList(),
-                requestSchema(parameters, node.path("requestBody")),
-                mediaTypes(node.path("requestBody")));
+                requestSchema(parameters, resolved(node.path("requestBody"))),
+                mediaTypes(resolved(node.path("requestBody"))));
     }
 
     private List<JsonNode> parameters(JsonNode item, JsonNode node) {
@@ -93,14 +93,20 @@ final class ContractReader {
         for (String place : List.of("path", "query", "header")) {
             properties.set(place, placeSchema(parameters, place));
         }
-        JsonNode json = resolved(body.path("content").path("application/json").path("schema"));
-        if (!json.isMissingNode()) {
-            properties.set("body", json);
+        JsonNode read = bodySchema(body.path("content"));
+        if (!read.isMissingNode()) {
+            properties.set("body", read);
             if (body.path("required").asBoolean()) {
                 root.putArray("required").add("body");
             }
         }
         return schemas.getSchema(root);
+    }
+
+    /** Of JSON, or of text that is taken as it is. */
+    private JsonNode bodySchema(JsonNode content) {
+        JsonNode json = resolved(content.path("application/json").path("schema"));
+        return json.isMissingNode() ? resolved(content.path(RequestReader.YAML).path("schema")) : json;
     }
 
     private static ObjectNode placeSchema(List<JsonNode> parameters, String place) {

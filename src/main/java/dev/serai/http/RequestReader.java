@@ -13,6 +13,9 @@ import dev.serai.problem.Reason;
 import dev.serai.problem.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a request into typed parameters and a JSON body, refusing whatever the contract does not allow. */
 final class RequestReader {
+    /** A body of this type is not read, but given to the route as text. */
+    static final String YAML = "application/yaml";
+
     private final ObjectMapper json = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -31,8 +37,8 @@ final class RequestReader {
         this.limits = limits;
     }
 
-    /** @param body null when the operation takes no JSON body */
-    record Read(Map<String, Object> parameters, @Nullable Map<?, ?> body) {}
+    /** @param body a map of JSON, or a text; null when the operation takes no body */
+    record Read(Map<String, Object> parameters, @Nullable Object body) {}
 
     Read read(Operation operation, Map<String, String> pathVariables, HttpServletRequest request, OwnOrg org)
             throws IOException {
@@ -47,7 +53,7 @@ final class RequestReader {
         requireOwnOrg(org, request, whole);
         refuse(operation.request().validate(whole));
         // Routes read maps: ${body[documentId]}.
-        return new Read(parameters(operation, whole), body == null ? null : json.convertValue(body, Map.class));
+        return new Read(parameters(operation, whole), body == null ? null : json.convertValue(body, Object.class));
     }
 
     /** Also in headers that no contract names: a proxy or a client may have set them for a purpose. */
@@ -161,11 +167,25 @@ final class RequestReader {
             return null;
         }
         requireMediaType(operation, request.getContentType());
+        if (operation.mediaTypes().contains(YAML)) {
+            return json.getNodeFactory().textNode(text(bytes));
+        }
         try {
             JsonNode node = json.readTree(bytes);
             return node.isMissingNode() ? null : node;
         } catch (JsonProcessingException e) {
             throw notJson(e);
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw Refusal.of(Reason.REQUEST_INVALID, "The body is not UTF-8", "Send the text in UTF-8", e);
         }
     }
 

@@ -18,13 +18,17 @@ final class Inspection {
         this.rehearsal = rehearsal;
     }
 
-    /** Every mistake; empty when the set can be started. */
-    List<Finding> of(Map<String, String> contents) throws Exception {
+    /**
+     * Every mistake; empty when the set can be started.
+     *
+     * @param running files that run; what is the same has been built before
+     */
+    List<Finding> of(Map<String, String> contents, Map<String, String> running) {
         List<Finding> findings = RouteLint.check(contents, facts.get()).findings();
         if (!findings.isEmpty()) {
             return findings;
         }
-        return rehearsal.of(contents).entrySet().stream()
+        return rehearsal.of(contents, running).entrySet().stream()
                 .map(failure -> Finding.notBuilt(failure.getKey(), innermost(failure.getValue())))
                 .toList();
     }

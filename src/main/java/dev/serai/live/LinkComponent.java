@@ -13,7 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LinkComponent extends DefaultComponent {
     private final Map<LinkKey, LinkConsumer> consumers = new ConcurrentHashMap<>();
+    private final Traffic traffic;
     private volatile RouteSet current = RouteSet.EMPTY;
+    /** Ids of routes that operators have stopped, by the names under which they are called. */
+    private volatile Map<String, String> stopped = Map.of();
+
+    public LinkComponent(Traffic traffic) {
+        this.traffic = traffic;
+    }
 
     /** @param revision of the file that the consumer comes from */
     record LinkKey(String name, long revision) {}
@@ -26,6 +33,21 @@ public final class LinkComponent extends DefaultComponent {
 
     RouteSet current() {
         return current;
+    }
+
+    Traffic traffic() {
+        return traffic;
+    }
+
+    /** @param idsByName these are not called any more, and no others */
+    void stop(Map<String, String> idsByName) {
+        stopped = Map.copyOf(idsByName);
+    }
+
+    /** The id of the route, when operators have stopped it. */
+    @Nullable
+    String stopped(String name) {
+        return stopped.get(name);
     }
 
     /** Answers the set that was current before, retired. */

@@ -18,6 +18,11 @@ final class LinkEndpoint extends DefaultEndpoint {
         return "direct:" + name + "?revision=" + revision;
     }
 
+    /** The name in such an address. */
+    static String name(String uri) {
+        return uri.substring("direct:".length(), uri.indexOf('?'));
+    }
+
     LinkKey key() {
         return key;
     }

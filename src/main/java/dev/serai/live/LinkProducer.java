@@ -28,13 +28,16 @@ final class LinkProducer extends DefaultAsyncProducer {
     }
 
     private boolean call(RouteSet set, Exchange exchange, AsyncCallback callback) {
-        LinkConsumer link = find(set);
+        String name = endpoint.key().name();
+        String stopped = endpoint.getComponent().stopped(name);
+        LinkConsumer link = stopped == null ? find(set) : null;
         if (link == null) {
-            exchange.setException(new NoSuchLinkException(endpoint.key().name(), set.revision()));
+            exchange.setException(
+                    stopped == null ? new NoSuchLinkException(name, set.revision()) : RouteSwitches.stopped(stopped));
             callback.done(true);
             return true;
         }
-        return link.getAsyncProcessor().process(exchange, callback);
+        return link.call(exchange, callback);
     }
 
     /**

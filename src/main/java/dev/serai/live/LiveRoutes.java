@@ -5,11 +5,14 @@ import dev.serai.live.LoadedFile.Parsed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -39,6 +42,9 @@ public final class LiveRoutes {
     /** What listens, with the id of its route. */
     private Map<Entry, String> entries = Map.of();
 
+    /** Ids of routes whose entries are not to listen. */
+    private volatile Set<String> held = Set.of();
+
     public LiveRoutes(ModelCamelContext camel, LinkComponent links) {
         this.camel = camel;
         this.links = links;
@@ -54,6 +60,32 @@ public final class LiveRoutes {
     /** The number of the set that new exchanges begin on. */
     public long revision() {
         return links.current().revision();
+    }
+
+    /** Entries that are to start from now on, except those of these routes; what listens already is left alone. */
+    void hold(Set<String> ids) {
+        held = Set.copyOf(ids);
+    }
+
+    /** What runs, by id. */
+    synchronized List<LiveRoute> routes() {
+        List<LiveRoute> routes = new ArrayList<>();
+        for (LoadedFile file : files.values()) {
+            Map<String, Entry> byId = new HashMap<>();
+            file.entries().forEach(entry -> byId.put(entry.id(), entry));
+            for (RouteDefinition body : file.bodies()) {
+                String id = RouteId.logical(body.getRouteId());
+                Entry entry = byId.get(id);
+                routes.add(new LiveRoute(
+                        id, file.path(), file.revision(), body, entry, entry == null ? null : entries.get(entry)));
+            }
+        }
+        routes.sort(Comparator.comparing(LiveRoute::id));
+        return routes;
+    }
+
+    Optional<LiveRoute> find(String id) {
+        return routes().stream().filter(route -> route.id().equals(id)).findFirst();
     }
 
     /**
@@ -86,7 +118,11 @@ public final class LiveRoutes {
             links.replace(set(revision, next));
             for (Map.Entry<Entry, String> entry : listening.entrySet()) {
                 if (!entries.containsKey(entry.getKey())) {
-                    start(entry.getKey().route(entry.getValue(), revision), started);
+                    RouteDefinition route = entry.getKey().route(entry.getValue(), revision);
+                    if (held.contains(entry.getKey().id())) {
+                        route.setAutoStartup("false");
+                    }
+                    start(route, started);
                 }
             }
         } catch (Exception e) {

@@ -98,7 +98,7 @@ record LoadedFile(
     List<String> links() {
         return bodies.stream()
                 .map(body -> body.getInput().getUri())
-                .map(uri -> uri.substring(LINK.length(), uri.indexOf('?')))
+                .map(LinkEndpoint::name)
                 .toList();
     }
 

@@ -1,11 +1,15 @@
 package dev.serai.live;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.ExtendedCamelContext;
@@ -25,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * opened. Finds what only Camel knows, such as an option that a component does not have.
  */
 final class Rehearsal {
+    private static final String CONFIGURATION = "routeConfiguration:";
+
     private final CamelContext hub;
     private final UnaryOperator<@Nullable String> properties;
 
@@ -34,9 +40,14 @@ final class Rehearsal {
         this.properties = properties;
     }
 
-    /** What Camel says, by path; empty when all files can be built. */
-    Map<String, Exception> of(Map<String, String> contents) throws Exception {
+    /**
+     * What Camel says, by path; empty when all files can be built.
+     *
+     * @param running files that run: those that are the same are not built again, but for how they handle failures
+     */
+    Map<String, Exception> of(Map<String, String> contents, Map<String, String> running) {
         Map<String, Exception> failures = new LinkedHashMap<>();
+        Set<String> changed = changed(contents, running);
         try (DefaultCamelContext scratch = new DefaultCamelContext(new DefaultRegistry(new HubBeans(hub)))) {
             scratch.getCamelContextExtension().setName("rehearsal");
             scratch.setAutoStartup(false);
@@ -47,11 +58,29 @@ final class Rehearsal {
             extended.addContextPlugin(ComponentResolver.class, (name, context) -> configured(resolver, name, context));
             scratch.start();
             List<LoadedFile.Parsed> parsed = new ArrayList<>();
-            contents.forEach((path, content) -> parse(scratch, path, content, parsed, failures));
+            contents.forEach((path, content) -> {
+                if (changed.contains(path) || content.contains(CONFIGURATION)) {
+                    parse(scratch, path, content, parsed, failures);
+                }
+            });
             parsed.forEach(file -> scratch.addRouteConfigurations(file.configurations()));
-            parsed.forEach(file -> build(scratch, file, failures));
+            parsed.stream()
+                    .filter(file -> changed.contains(file.path()))
+                    .forEach(file -> build(scratch, file, failures));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return failures;
+    }
+
+    /** All files, when one of those that changed says how failures are handled: others may name it. */
+    private static Set<String> changed(Map<String, String> contents, Map<String, String> running) {
+        Set<String> changed = new HashSet<>(contents.keySet());
+        changed.removeIf(path -> contents.get(path).equals(running.get(path)));
+        boolean handling = Stream.of(contents, running)
+                .anyMatch(files -> changed.stream()
+                        .anyMatch(path -> files.getOrDefault(path, "").contains(CONFIGURATION)));
+        return handling ? contents.keySet() : changed;
     }
 
     private static void parse(
@@ -85,7 +114,7 @@ final class Rehearsal {
     private @Nullable Component configured(ComponentResolver resolver, String name, CamelContext scratch)
             throws Exception {
         if (name.equals("direct")) {
-            return new LinkComponent();
+            return new LinkComponent(new Traffic());
         }
         Component component = resolver.resolveComponent(name, scratch);
         Component configured = hub.hasComponent(name);

@@ -16,12 +16,14 @@ final class RevisionStore {
     private final NamedParameterJdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final String newest = SqlFile.read("sql/live/revision-newest.sql");
+    private final String previous = SqlFile.read("sql/live/revision-before.sql");
     private final String files = SqlFile.read("sql/live/revision-files-read.sql");
     private final String turn = SqlFile.read("sql/live/revision-turn.sql");
     private final String number = SqlFile.read("sql/live/revision-number.sql");
     private final String writeRevision = SqlFile.read("sql/live/revision-write.sql");
     private final String writeContent = SqlFile.read("sql/live/revision-content-write.sql");
     private final String writeFile = SqlFile.read("sql/live/revision-file-write.sql");
+    private final String audit = SqlFile.read("sql/live/revision-audit.sql");
 
     RevisionStore(NamedParameterJdbcTemplate jdbc, TransactionTemplate transaction) {
         this.jdbc = jdbc;
@@ -32,11 +34,17 @@ final class RevisionStore {
      * Where a revision comes from.
      *
      * @param changes JSON
+     * @param details for the operators' audit log, JSON
      */
-    record Made(String origin, String author, String reason, String changes, String node) {}
+    record Made(RouteRevisions.Origin origin, String changes, String details, String node) {}
 
     long newestNumber() {
         return Objects.requireNonNull(jdbc.queryForObject(newest, Map.of(), Long.class));
+    }
+
+    /** The number of the revision before that one; 0 when there is none. */
+    long before(long number) {
+        return Objects.requireNonNull(jdbc.queryForObject(previous, Map.of("number", number), Long.class));
     }
 
     /** As it was written; without files when there is none of that number. */
@@ -89,9 +97,9 @@ final class RevisionStore {
                 writeRevision,
                 Map.of(
                         "number", next,
-                        "origin", made.origin(),
-                        "author", made.author(),
-                        "reason", made.reason(),
+                        "origin", made.origin().kind(),
+                        "author", made.origin().author(),
+                        "reason", made.origin().reason(),
                         "changes", made.changes(),
                         "node", made.node()));
         Map<String, String> hashes = Hashes.of(draft.files());
@@ -108,6 +116,8 @@ final class RevisionStore {
             row.put("folderHash", draft.folder().get(path));
             jdbc.update(writeFile, row);
         }
+        jdbc.queryForObject(
+                audit, Map.of("author", made.origin().author(), "number", next, "details", made.details()), Long.class);
         Revision revision = new Revision(next, draft.files(), draft.folder());
         draft.start().with(revision);
         return revision;

@@ -49,6 +49,14 @@ public enum Reason {
     REPLAY_ENDED("SERAI-DLQ-004", 409, "replay-ended", "The replay ended before it was done"),
     ACTION_UNKNOWN("SERAI-ACTION-001", 400, "action-unknown", "There is no such operator action"),
 
+    ROUTES_INVALID("SERAI-LIVE-001", 422, "routes-invalid", "The routes have mistakes"),
+    ROUTES_CHANGED("SERAI-LIVE-002", 409, "routes-changed", "Somebody else has changed these routes"),
+    ROUTE_UNKNOWN("SERAI-LIVE-003", 404, "route-unknown", "There is no such route"),
+    ROUTE_FILE_UNKNOWN("SERAI-LIVE-004", 404, "route-file-unknown", "There is no such route file"),
+    REVISION_UNKNOWN("SERAI-LIVE-005", 404, "revision-unknown", "There is no such revision of the routes"),
+    ROUTE_STOPPED("SERAI-LIVE-006", 503, "route-stopped", "An operator has stopped this"),
+    ROUTE_KEPT("SERAI-LIVE-007", 409, "route-kept", "This route must go on running"),
+
     REQUEST_INVALID("SERAI-HTTP-001", 400, "request-invalid", "The request does not follow the contract"),
     NOT_JSON("SERAI-HTTP-002", 400, "not-json", "The body is not JSON"),
     PATH_UNKNOWN("SERAI-HTTP-003", 404, "path-unknown", "There is nothing at this path"),

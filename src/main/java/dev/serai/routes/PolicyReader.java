@@ -21,7 +21,8 @@ final class PolicyReader {
             "headers",
             "settings",
             "secrets",
-            "folders");
+            "folders",
+            "kept");
     private static final List<String> LIMITS = List.of("characters", "depth", "files");
     /** What Camel would run as code, whatever the policy says. */
     private static final Set<String> NEVER = Set.of(
@@ -78,6 +79,7 @@ final class PolicyReader {
                 texts(root, "settings", "[\\w.*-]*[\\w*]", "a setting such as serai.*"),
                 texts(root, "secrets", "[\\w.*-]*[\\w*]", "a setting such as *password*"),
                 texts(root, "folders", "[\\w-]+(/[\\w-]+)*", "a folder below the data folder such as files/in"),
+                texts(root, "kept", "[\\w*][\\w*-]*", "a route such as live-*"),
                 findings);
     }
 

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  * @param settings that placeholders may name, with {@code *} for any text
  * @param secrets settings that may only be an endpoint's credentials, with {@code *} for any text
  * @param folders below the data folder that file addresses may lead to
+ * @param kept routes that nobody may stop, with {@code *} for any text
  * @param findings what is wrong with the policy; nothing is checked by a policy with findings
  */
 public record RoutePolicy(
@@ -38,6 +39,7 @@ public record RoutePolicy(
         Set<String> settings,
         Set<String> secrets,
         Set<String> folders,
+        Set<String> kept,
         List<Finding> findings) {
     /**
      * Sizes beyond which a file is not looked at.
@@ -76,7 +78,24 @@ public record RoutePolicy(
     private static RoutePolicy broken(Finding finding) {
         Set<String> none = Set.of();
         return new RoutePolicy(
-                new Limits(0, 0, 0), Map.of(), none, none, none, none, none, none, none, none, none, List.of(finding));
+                new Limits(0, 0, 0),
+                Map.of(),
+                none,
+                none,
+                none,
+                none,
+                none,
+                none,
+                none,
+                none,
+                none,
+                none,
+                List.of(finding));
+    }
+
+    /** Whether a route must go on running, by its id. */
+    public boolean keeps(String routeId) {
+        return kept.stream().anyMatch(pattern -> glob(pattern).matcher(routeId).matches());
     }
 
     boolean isSetting(String name) {

@@ -2,10 +2,12 @@ package dev.serai.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -109,7 +111,8 @@ class LiveRoutesTest {
             """;
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
-    private final LinkComponent links = new LinkComponent();
+    private final Traffic traffic = new Traffic();
+    private final LinkComponent links = new LinkComponent(traffic);
     private final LiveRoutes routes = new LiveRoutes(camel, links);
     private final Gate gate = new Gate();
 
@@ -134,6 +137,8 @@ class LiveRoutesTest {
     @BeforeEach
     void start() {
         camel.addComponent("direct", links);
+        camel.addLifecycleStrategy(traffic);
+        camel.getCamelContextExtension().addInterceptStrategy(traffic);
         camel.getRegistry().bind("gate", gate);
         camel.start();
     }
@@ -265,6 +270,46 @@ class LiveRoutesTest {
         routes.apply(3, Map.of("clock.camel.yaml", CLOCK.formatted(3, "b")));
         template.sendBody("seda:b", "");
         Awaitility.await().untilAsserted(() -> assertThat(gate.notes).containsExactly(1, 2, 3));
+    }
+
+    @Test
+    void whatGoesThroughIsCountedByRouteAndByStepAndForgottenWithThem() throws Exception {
+        routes.apply(1, files(1));
+        call("");
+        call("");
+
+        assertThat(Objects.requireNonNull(traffic.figures("inner@1"))).satisfies(figures -> {
+            assertThat(figures.calls()).isEqualTo(2);
+            assertThat(figures.failed()).isZero();
+            assertThat(figures.inFlight()).isZero();
+            assertThat(figures.p95Millis()).isPositive();
+        });
+        assertThat(RouteStep.of(camel.getRouteDefinition("outer@1"), traffic))
+                .extracting(
+                        RouteStep::id,
+                        RouteStep::kind,
+                        RouteStep::target,
+                        step -> Objects.requireNonNull(step.figures()).calls())
+                .containsExactly(
+                        tuple("outer-say", "transform", "${body}outer1-", 2L),
+                        tuple("outer-call", "to", "direct:inner", 2L),
+                        tuple("outer-end", "transform", "${body}-outer1", 2L));
+
+        routes.apply(2, files(2));
+
+        Awaitility.await().untilAsserted(() -> {
+            assertThat(traffic.figures("inner@1")).isNull();
+            assertThat(traffic.step("outer@1", "outer-say").calls()).isZero();
+        });
+    }
+
+    @Test
+    void aFailureIsCountedAlsoWhenItIsHandled() throws Exception {
+        routes.apply(1, new TreeMap<>(Map.of("a.camel.yaml", FAILING, "z.camel.yaml", HANDLING.formatted(1))));
+
+        call("");
+
+        assertThat(Objects.requireNonNull(traffic.figures("outer@1")).failed()).isEqualTo(1);
     }
 
     @Test

@@ -28,6 +28,7 @@ class RoutePolicyTest {
             headers: [CamelHttpResponseCode]
             settings: [serai.*]
             secrets: ["*key*"]
+            kept: [live-*]
             folders: [files]
             """;
 
@@ -37,6 +38,8 @@ class RoutePolicyTest {
         assertThat(policy.findings()).isEmpty();
         assertThat(policy.limits()).isEqualTo(new RoutePolicy.Limits(1000, 30, 10));
         assertThat(policy.components()).containsOnlyKeys("direct", "kafka");
+        assertThat(policy.keeps("live-list")).isTrue();
+        assertThat(policy.keeps("hub-live-list")).isFalse();
     }
 
     @Test
@@ -60,8 +63,8 @@ class RoutePolicyTest {
                 setBody             | script             | 9:13  | delete it
                 languages: [simple] | languages: [groovy] | 10:13 | delete it
                 registry.scrape     | registry           | 12:9  | correct or delete it
-                folders: [files]    | folders: [../etc]  | 16:11 | correct or delete it
-                folders: [files]    | folders: [files    | 17:1  | correct the syntax
+                folders: [files]    | folders: [../etc]  | 17:11 | correct or delete it
+                folders: [files]    | folders: [files    | 18:1  | correct the syntax
                 """)
     void aMistakeSaysWhereAndWhatToDo(String good, String bad, String place, String suggestion) {
         assertThat(GOOD).contains(good);

@@ -1,0 +1,110 @@
+package dev.serai.live;
+
+import dev.serai.live.RouteRevisions.Origin;
+import dev.serai.routes.Finding;
+import dev.serai.routes.RouteFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes over what is edited in this node's routes folder, or says why not. */
+public final class FolderEdits {
+    private static final Logger log = LoggerFactory.getLogger(FolderEdits.class);
+    private static final String KIND = "folder";
+
+    private final RouteRevisions revisions;
+    private final Path folder;
+    private final FolderMemory memory;
+
+    /** As it was at the last look. */
+    private @Nullable RouteFolder before;
+
+    /** Hashes of what it had when its edits were last taken over; null when this node does not remember. */
+    private @Nullable Map<String, String> seen;
+
+    /** As it was when it was last dealt with: taken over or refused. */
+    private @Nullable RouteFolder settled;
+
+    private List<Finding> findings = List.of();
+
+    FolderEdits(RouteRevisions revisions, Path folder, FolderMemory memory) {
+        this.revisions = revisions;
+        this.folder = folder;
+        this.memory = memory;
+    }
+
+    /**
+     * What to start with: the newest revision with what has been edited in the folder since, or without it when that
+     * would not start.
+     */
+    synchronized void begin() throws IOException {
+        revisions.follow();
+        seen = memory.read();
+        before = RouteFolder.read(folder);
+        settle(before, "found in the routes folder at the start");
+        if (revisions.number() == 0) {
+            throw new IllegalStateException(findings.toString());
+        }
+    }
+
+    /** A file that is being written, or one of many being saved, is left alone until it has been still for one look. */
+    synchronized void look() throws IOException {
+        RouteFolder now = RouteFolder.read(folder);
+        boolean still = now.equals(before);
+        before = now;
+        if (still && !now.equals(settled)) {
+            settle(now, "edited in the routes folder");
+        }
+    }
+
+    /** When this throws, as it does without a database, the next look does it again. */
+    private void settle(RouteFolder now, String reason) throws IOException {
+        findings = List.of();
+        try {
+            if (!now.findings().isEmpty()) {
+                throw new RoutesRefusedException(now.findings());
+            }
+            Map<String, String> known = seen;
+            revisions.apply(
+                    new Origin(KIND, KIND, reason),
+                    newest -> newest.with(now.files(), known == null ? newest.folder() : known),
+                    Hashes.of(now.files()));
+            seen = Hashes.of(now.files());
+            memory.write(seen);
+        } catch (RoutesRefusedException e) {
+            findings = e.findings();
+            findings.forEach(finding -> log.atError()
+                    .addKeyValue("code", finding.code())
+                    .addKeyValue("runs", revisions.number())
+                    .log("edited route files are not applied: {}", finding));
+        }
+        settled = now;
+    }
+
+    /** Hashes by path of what the folder had when its edits were last taken over. */
+    synchronized Map<String, String> seen() {
+        return seen == null ? Map.of() : seen;
+    }
+
+    /** Whether the folder has another content for a file than what is given; null stands for none. */
+    synchronized boolean differs(String path, @Nullable String content) {
+        String onDisk = before == null ? null : before.files().get(path);
+        return !Objects.equals(onDisk, content);
+    }
+
+    /** Files that lie in the folder. */
+    synchronized Set<String> paths() {
+        return before == null ? Set.of() : before.files().keySet();
+    }
+
+    /** What keeps the folder's latest edit from running; empty when nothing does. */
+    public synchronized List<Finding> findings() {
+        return findings;
+    }
+}

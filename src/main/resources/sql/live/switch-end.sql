@@ -1,0 +1,1 @@
+delete from route_switches where route_id = :#routeId

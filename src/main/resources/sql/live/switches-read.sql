@@ -1,0 +1,1 @@
+select route_id, wanted from route_switches
