@@ -2,11 +2,17 @@ package dev.serai.live;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.model.BeanDefinition;
-import org.apache.camel.model.ExpressionNode;
+import org.apache.camel.model.ChoiceDefinition;
+import org.apache.camel.model.HasExpressionType;
+import org.apache.camel.model.OptionalIdentifiedDefinition;
+import org.apache.camel.model.OutputNode;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SendDefinition;
+import org.apache.camel.model.TryDefinition;
 import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind such as {@code bean} or {@code choice}
  * @param id as the file has it; empty for branches, which have none
  * @param target what it calls or decides by: an address, a bean's method, an expression
- * @param figures absent for branches: nothing goes through a branch itself
+ * @param figures absent where Camel counts the steps within only: branches, {@code doTry}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RouteStep(
@@ -35,34 +41,50 @@ record RouteStep(
                 .toList();
     }
 
-    private static RouteStep of(ProcessorDefinition<?> step, String routeId, Traffic traffic) {
-        String id = step.getId();
+    private static RouteStep of(OptionalIdentifiedDefinition<?> step, String routeId, Traffic traffic) {
         boolean branch = isBranch(step);
         return new RouteStep(
                 step.getShortName(),
-                branch ? "" : id,
+                branch ? "" : step.getId(),
                 abbreviated(target(step)),
                 step.getDescriptionText(),
-                branch ? null : traffic.step(routeId, id),
-                step.getOutputs().stream()
-                        .map(inner -> of(inner, routeId, traffic))
-                        .toList());
+                branch ? null : traffic.step(routeId, step.getId()),
+                within(step).map(inner -> of(inner, routeId, traffic)).toList());
     }
 
-    private static boolean isBranch(ProcessorDefinition<?> step) {
+    private static Stream<OptionalIdentifiedDefinition<?>> within(OptionalIdentifiedDefinition<?> step) {
+        Stream.Builder<OptionalIdentifiedDefinition<?>> inner = Stream.builder();
+        switch (step) {
+            case ChoiceDefinition choice -> {
+                choice.getWhenClauses().forEach(inner::add);
+                Optional.ofNullable(choice.getOtherwise()).ifPresent(inner::add);
+            }
+            case TryDefinition attempt -> {
+                attempt.getOutputsWithoutCatches().forEach(inner::add);
+                Optional.ofNullable(attempt.getCatchClauses()).ifPresent(all -> all.forEach(inner::add));
+                Optional.ofNullable(attempt.getFinallyClause()).ifPresent(inner::add);
+            }
+            case ProcessorDefinition<?> node -> node.getOutputs().forEach(inner::add);
+            case OutputNode branch -> branch.getOutputs().forEach(inner::add);
+            default -> {}
+        }
+        return inner.build();
+    }
+
+    private static boolean isBranch(OptionalIdentifiedDefinition<?> step) {
         return switch (step.getShortName()) {
             case "when", "otherwise", "doCatch", "doFinally" -> true;
             default -> false;
         };
     }
 
-    private static String target(ProcessorDefinition<?> step) {
+    private static String target(OptionalIdentifiedDefinition<?> step) {
         return switch (step) {
             case SendDefinition<?> send -> URISupport.sanitizeUri(send.getEndpointUri());
             case BeanDefinition bean -> bean.getRef() + (bean.getMethod() == null ? "" : "." + bean.getMethod());
-            case ExpressionNode node
-            when node.getExpression() != null ->
-                String.valueOf(node.getExpression().getExpression());
+            case HasExpressionType node
+            when node.getExpressionType() != null ->
+                String.valueOf(node.getExpressionType().getExpression());
             default -> "";
         };
     }

@@ -21,9 +21,7 @@ final class StepTraffic extends DelegateAsyncProcessor {
      *
      * @param failed attempts that threw, repeated ones included
      */
-    record Figures(long calls, long failed, double meanMillis) {
-        static final Figures NONE = new Figures(0, 0, 0);
-    }
+    record Figures(long calls, long failed, double meanMillis) {}
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {

@@ -41,12 +41,14 @@ final class Traffic extends LifecycleStrategySupport implements InterceptStrateg
     }
 
     /**
+     * Null for what Camel lets nobody watch, such as a {@code doTry}, and for what is gone.
+     *
      * @param routeId with its revision
      * @param nodeId as the file has it
      */
-    StepTraffic.Figures step(String routeId, String nodeId) {
+    StepTraffic.@Nullable Figures step(String routeId, String nodeId) {
         StepTraffic step = steps.getOrDefault(routeId, Map.of()).get(nodeId);
-        return step == null ? StepTraffic.Figures.NONE : step.figures();
+        return step == null ? null : step.figures();
     }
 
     /** Exchanges on any revision of a route, by its plain id. */

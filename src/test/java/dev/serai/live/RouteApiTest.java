@@ -86,7 +86,13 @@ class RouteApiTest {
         JsonNode attempt = route.path("steps").get(0);
         assertThat(attempt.path("kind").asText()).isEqualTo("doTry");
         assertThat(attempt.path("steps").findValuesAsText("kind")).contains("setBody", "to", "doCatch");
-        assertThat(attempt.path("figures").path("calls").asLong()).isPositive();
+        assertThat(attempt.path("steps").get(0).path("figures").path("calls").asLong())
+                .isPositive();
+        assertThat(viewer.get("/api/routes/pipeline-operate")
+                        .json()
+                        .path("steps")
+                        .findValuesAsText("kind"))
+                .contains("bean", "policy", "choice", "when", "otherwise", "setHeader", "to");
         assertThat(viewer.get("/api/routes/operator-audit").json().path("calledBy"))
                 .extracting(JsonNode::asText)
                 .contains("operator-audit-answer", "live-apply");
