@@ -11,7 +11,9 @@ import java.util.Locale;
 public final class Bench {
     private Bench() {}
 
-    /** {@code start | memory | upload | overhead | queue | vectors | large-org | embedding | embed-texts | cranfield | demo-set | lint}, then its {@code name=value} options. */
+    /**
+     * {@code start | memory | upload | overhead | queue | vectors | large-org | embedding | embed-texts | cranfield | demo-set | lint |
+     * route-edits}, then its {@code name=value} options. */
     public static void main(String[] args) throws Exception {
         Locale.setDefault(Locale.ROOT);
         String name = args.length == 0 ? "" : args[0];
@@ -30,9 +32,10 @@ public final class Bench {
             case "cranfield" -> CranfieldSet.run(options);
             case "demo-set" -> DemoSet.run(options);
             case "lint" -> LintBench.run(options);
+            case "route-edits" -> RouteEditBench.run(options);
             default ->
                 throw new IllegalArgumentException(
-                        "bench is \"%s\", expected start, memory, upload, overhead, queue, vectors, large-org, embedding, embed-texts, cranfield, demo-set or lint: -Dbench=upload"
+                        "bench is \"%s\", expected start, memory, upload, overhead, queue, vectors, large-org, embedding, embed-texts, cranfield, demo-set, lint or route-edits: -Dbench=upload"
                                 .formatted(name));
         }
         System.exit(0); // clients keep threads
