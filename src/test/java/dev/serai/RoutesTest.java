@@ -35,6 +35,7 @@ class RoutesTest {
     private static final Path SQL = Path.of("src/main/resources");
 
     private static DefaultListableBeanFactory definitions = new DefaultListableBeanFactory();
+    private static Set<String> kept = Set.of();
     private static RouteReport report = new RouteReport(0, 0, List.of(), Set.of(), Set.of());
 
     @BeforeAll
@@ -44,7 +45,9 @@ class RoutesTest {
         Map<String, Object> servers = new TreeMap<>(ServerProperties.standIns());
         environment.getPropertySources().addLast(new MapPropertySource("servers", servers));
         definitions = DefinedBeans.definitions(HubApplication.class, environment);
-        report = RouteLint.check(Path.of("routes"), RouteFacts.of(environment, definitions));
+        RouteFacts facts = RouteFacts.of(environment, definitions);
+        kept = facts.settings();
+        report = RouteLint.check(Path.of("routes"), facts);
     }
 
     @Test
@@ -54,14 +57,13 @@ class RoutesTest {
     }
 
     @Test
-    void everySqlFileOfARoutesFolderIsUsed() throws IOException {
+    void everySqlFileIsUsed() throws IOException {
         Set<String> unused = new TreeSet<>();
-        for (String folder : List.of("sql/documents", "sql/pipeline", "sql/dead-letters", "sql/operator")) {
-            try (Stream<Path> files = Files.list(SQL.resolve(folder))) {
-                files.map(file -> SQL.relativize(file).toString())
-                        .filter(file -> !report.resources().contains(file) && !isReadByJava(file))
-                        .forEach(unused::add);
-            }
+        try (Stream<Path> files = Files.walk(SQL.resolve("sql"))) {
+            files.filter(file -> file.toString().endsWith(".sql"))
+                    .map(file -> SQL.relativize(file).toString())
+                    .filter(file -> !report.resources().contains(file) && !isReadByJava(file) && !isRetained(file))
+                    .forEach(unused::add);
         }
         assertThat(unused).isEmpty();
     }
@@ -90,6 +92,11 @@ class RoutesTest {
                 .isEmpty();
     }
 
+    /** Rules of retention are named by the setting that says how long. */
+    private static boolean isRetained(String file) {
+        return kept.contains("serai.retention.keep." + file.replaceAll("sql/retention/|\\.sql", ""));
+    }
+
     private static boolean isReadByJava(String file) {
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
             return sources.filter(source -> source.toString().endsWith(".java"))
@@ -99,9 +106,13 @@ class RoutesTest {
         }
     }
 
+    /** Sweeps name their statement without its folder. */
     private static boolean mentions(Path source, String file) {
         try {
-            return Files.readString(source).matches("(?s).*\"/?" + file + "\".*");
+            String text = Files.readString(source);
+            return text.contains("\"" + file + "\"")
+                    || text.contains("\"/" + file + "\"")
+                    || text.contains("new SqlStep(\"" + file.replaceAll("sql/reconcile/|\\.sql", "") + "\"");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,8 @@ package dev.serai.hub;
 
 import dev.serai.http.Contract;
 import dev.serai.indexing.IndexTail;
+import dev.serai.live.FolderEdits;
+import dev.serai.live.RouteRevisions;
 import java.sql.Connection;
 import java.util.HashMap;
 import java.util.List;
@@ -54,13 +56,15 @@ class HubConfiguration {
             S3Client s3,
             @Value("${serai.s3.bucket}") String bucket,
             IndexTail index,
+            RouteRevisions routes,
+            FolderEdits edits,
             Environment environment) {
         Map<String, Probe> probes = Map.of(
                 "postgres", () -> requireValid(postgres),
                 "redis", () -> ping(redis),
                 "kafka", kafka::ask,
                 "s3", () -> s3.headBucket(r -> r.bucket(bucket)));
-        return new HubHealth(probes, index, new HubFacts(environment));
+        return new HubHealth(probes, index, new HubFacts(environment), routes, edits);
     }
 
     /** Gives the connection back: the pool is small, and whoever borrows from an empty one waits for ever. */

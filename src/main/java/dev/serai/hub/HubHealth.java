@@ -2,6 +2,8 @@ package dev.serai.hub;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.serai.indexing.IndexTail;
+import dev.serai.live.FolderEdits;
+import dev.serai.live.RouteRevisions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,17 +26,28 @@ public final class HubHealth {
     private final Map<String, Probe> probes;
     private final IndexTail index;
     private final HubFacts facts;
+    private final RouteRevisions routes;
+    private final FolderEdits edits;
     private final ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor();
 
-    HubHealth(Map<String, Probe> probes, IndexTail index, HubFacts facts) {
+    HubHealth(Map<String, Probe> probes, IndexTail index, HubFacts facts, RouteRevisions routes, FolderEdits edits) {
         this.probes = new TreeMap<>(probes);
         this.index = index;
         this.facts = facts;
+        this.routes = routes;
+        this.edits = edits;
     }
 
     record Live(String status, String version, long uptimeSeconds) {}
 
     record ServerState(String status, long millis) {}
+
+    /**
+     * The routes that this node runs.
+     *
+     * @param mistakes why what lies in the routes folder does not run
+     */
+    record Routes(long revision, int mistakes) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Deep(
@@ -42,7 +55,8 @@ public final class HubHealth {
             Map<String, ServerState> servers,
             @Nullable Map<?, ?> backlog,
             String index,
-            long indexLag) {}
+            long indexLag,
+            Routes routes) {}
 
     /** Touches nothing, so it answers as long as the process lives. */
     public Object live() {
@@ -56,8 +70,10 @@ public final class HubHealth {
     /** Body: the row of {@code backlog.sql}, or nothing when Postgres did not answer. 503 without Postgres. */
     public void deep(Exchange exchange) {
         Map<String, ServerState> servers = ask();
-        // A rebuilding index answers from Postgres: right, but slower.
+        Routes running = new Routes(routes.number(), edits.findings().size());
+        // A rebuilding index answers from Postgres: right, but slower. Routes that somebody wants do not run.
         boolean lacking = !index.state().equals("ok")
+                || running.mistakes() > 0
                 || servers.values().stream().anyMatch(s -> s.status().equals("down"));
         boolean down = "down".equals(servers.get("postgres").status());
         exchange.getMessage()
@@ -66,7 +82,8 @@ public final class HubHealth {
                         servers,
                         backlog(exchange),
                         index.state(),
-                        index.lag()));
+                        index.lag(),
+                        running));
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, down ? 503 : 200);
     }
 

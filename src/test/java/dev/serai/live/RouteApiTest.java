@@ -9,8 +9,10 @@ import dev.serai.TestHub;
 import dev.serai.access.Role;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,14 +37,23 @@ class RouteApiTest {
     @TempDir
     private static Path temp;
 
+    private static Path routes;
     private static TestHub hub;
     private static Api operator;
     private static Api viewer;
 
+    /** The folder is laid out as Kubernetes mounts a ConfigMap: links through a link that is exchanged as one. */
     @BeforeAll
     static void start() throws IOException {
-        Path routes = temp.resolve("routes");
-        FileSystemUtils.copyRecursively(Path.of("routes"), routes);
+        routes = temp.resolve("routes");
+        FileSystemUtils.copyRecursively(Path.of("routes"), routes.resolve("..first"));
+        Files.createSymbolicLink(routes.resolve("..data"), Path.of("..first"));
+        try (Stream<Path> folders = Files.list(routes.resolve("..first"))) {
+            for (Path folder : folders.filter(Files::isDirectory).toList()) {
+                String name = folder.getFileName().toString();
+                Files.createSymbolicLink(routes.resolve(name), Path.of("..data", name));
+            }
+        }
         hub = TestHub.own(Map.of("SERAI_DATA", temp.resolve("data").toString(), "SERAI_ROUTES", routes.toString()));
         operator = hub.as(null, Role.OPERATOR);
         viewer = hub.as(null, Role.VIEWER);
@@ -362,6 +373,97 @@ class RouteApiTest {
         assertThat(operator.post("/api/routes/hub-home/stop", "{\"reason\":\"  \"}")
                         .status())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void aConfigMapIsTakenOverWhenItsLinkIsTurned() throws Exception {
+        String path = "hub/system.camel.yaml";
+        FileSystemUtils.copyRecursively(routes.resolve("..first"), routes.resolve("..second"));
+        Path file = routes.resolve("..second").resolve(path);
+        Files.writeString(file, Files.readString(file).replaceFirst("description: ", "description: Turned. "));
+        Files.createSymbolicLink(routes.resolve("..data_tmp"), Path.of("..second"));
+
+        Files.move(routes.resolve("..data_tmp"), routes.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+
+        soon().untilAsserted(() ->
+                assertThat(viewer.get("/api/routes/files/" + path).text()).contains("Turned. "));
+        assertThat(route(viewer.get("/api/routes").json(), "hub-system")
+                        .path("differsFromDisk")
+                        .asBoolean())
+                .isFalse();
+        assertThat(newestAudit("routes_applied").path("actor").asText()).isEqualTo("folder");
+    }
+
+    @Test
+    void aStormOfSavesEndsWithTheLastOneAndHalfFilesAreNoMistake() throws Exception {
+        String path = "hub/api-docs.camel.yaml";
+        Path file = routes.resolve(path);
+        String content = Files.readString(file);
+        long before = running();
+
+        for (int i = 1; i <= 150; i++) {
+            String edited = content.replaceFirst("description: ", "description: Save %d. ".formatted(i));
+            Files.writeString(file, edited.substring(0, edited.length() / 2));
+            Files.writeString(file, edited);
+        }
+
+        soon().untilAsserted(() ->
+                assertThat(viewer.get("/api/routes/files/" + path).text()).contains("Save 150. "));
+        assertThat(viewer.get("/api/routes").json().path("findings")).isEmpty();
+        assertThat(hub.system()
+                        .queryForObject("select count(*) from route_revisions where number > ?", Integer.class, before))
+                .isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void documentsGoThroughWhileTheirStagesAreEdited() {
+        Api uploader = hub.as("edited", Role.ORG_ADMIN);
+        for (String stage : List.of("store", "chunk", "embed", "index", "upload")) {
+            String path = "documents/%s.camel.yaml".formatted(stage);
+            String id = uploader.upload(
+                            "clause.txt", "Clause for %s.".formatted(stage).getBytes(StandardCharsets.UTF_8))
+                    .json()
+                    .path("documentId")
+                    .asText();
+
+            Api.Reply reply = put(path, edited(path), running());
+
+            assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+            assertThat(uploader.settled(id).path("status").asText()).isEqualTo("ready");
+        }
+    }
+
+    @Test
+    void aSetThatOnlyFailsWhenItStartsIsTakenBackBeforeTheAnswer() throws Exception {
+        long before = running();
+        String listening = """
+                - route:
+                    id: hub-listener
+                    group: hub
+                    description: Waits for files in a folder that does not exist
+                    routeConfigurationId: tick-faults
+                    from:
+                      uri: file
+                      parameters:
+                        directoryName: "{{serai.data}}/files/nowhere"
+                        autoCreate: false
+                        startingDirectoryMustExist: true
+                      steps:
+                        - setBody:
+                            id: hub-listener-body
+                            expression:
+                              constant:
+                                expression: never
+                """;
+
+        Api.Reply reply = apply(
+                before, Map.of("hub/listener.camel.yaml", listening, HOME, home().replace("text/html", "text/plain")));
+
+        assertThat(reply.status()).as(reply.text()).isEqualTo(422);
+        assertThat(reply.json().path("errors").toString()).contains("SERAI-ROUTE-025");
+        assertThat(running()).isEqualTo(before);
+        assertThat(hub.anonymous().get("/").header("content-type")).startsWith("text/html");
+        assertThat(viewer.get("/api/routes/hub-listener").status()).isEqualTo(404);
     }
 
     @Test
