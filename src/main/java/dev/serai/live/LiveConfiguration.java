@@ -119,8 +119,8 @@ class LiveConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    RouteWatch routeWatch(RouteRevisions revisions, FolderEdits folder, RouteSwitches switches) {
-        return new RouteWatch(revisions, folder, switches);
+    RouteWatch routeWatch(RouteRevisions revisions, FolderEdits folder, RouteSwitches switches, Traffic traffic) {
+        return new RouteWatch(revisions, folder, switches, traffic);
     }
 
     /** Before the context starts: all routes start together then, as Camel orders them. */

@@ -2,6 +2,7 @@ package dev.serai.live;
 
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A route as a picture for people: its steps from top to bottom, what lies within a step indented below it, with what has
@@ -14,13 +15,14 @@ final class RouteDrawing {
     private static final int INDENT = 26;
     private static final int LEFT = 20;
     private static final int TOP = 64;
-    private static final int LONGEST = 58;
+    private static final int LETTER = 6;
 
     private static final String STYLE = """
             <style>
             svg{color-scheme:light dark;font:13px system-ui,sans-serif;background:light-dark(#fff,#16181d)}
             text{fill:light-dark(#1c1f24,#e6e8ec)}
-            .soft{fill:light-dark(#5c6470,#9aa3b2);font-size:12px}
+            .soft{fill:light-dark(#5c6470,#9aa3b2);font-size:11px}
+            .name{font-size:15px;font-weight:600}
             .bad{fill:light-dark(#b3261e,#ff8a80);font-weight:600}
             rect{fill:light-dark(#f4f6f9,#21252d);stroke:light-dark(#c6ccd6,#3a414d)}
             .from{fill:light-dark(#e5f0ff,#1c2c44)}
@@ -37,7 +39,7 @@ final class RouteDrawing {
     static String of(LiveRoute route, String state, RouteTraffic.Figures figures, List<RouteStep> steps) {
         RouteDrawing drawing = new RouteDrawing();
         drawing.begin(route, state, figures);
-        drawing.steps(steps, 1);
+        drawing.steps(steps, 1, TOP + BOX);
         int height = TOP + drawing.row * ROW + LEFT;
         return """
                 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img">
@@ -56,7 +58,7 @@ final class RouteDrawing {
     }
 
     private void begin(LiveRoute route, String state, RouteTraffic.Figures figures) {
-        text(LEFT, 26, "", route.id());
+        text(LEFT, 26, "name", route.id());
         text(
                 LEFT,
                 46,
@@ -70,49 +72,56 @@ final class RouteDrawing {
                                 figures.refused(),
                                 number(figures.meanMillis()),
                                 figures.inFlight()));
-        box("from", 0, "from", route.from(), "", "");
+        box("from", 0, TOP, "from", route.from(), "");
     }
 
-    private void steps(List<RouteStep> steps, int depth) {
+    /** @param above where the line to the first of them begins */
+    private void steps(List<RouteStep> steps, int depth, int above) {
+        int from = above;
         for (RouteStep step : steps) {
-            StepTraffic.Figures figures = step.figures();
-            String counts =
-                    figures == null ? "" : "%d × %s ms".formatted(figures.calls(), number(figures.meanMillis()));
-            String failed = figures == null || figures.failed() == 0 ? "" : "✗ %d failed".formatted(figures.failed());
-            String what = step.id().isEmpty() ? step.target() : step.id();
-            box("", depth, step.kind(), what, counts, failed);
-            steps(step.steps(), depth + 1);
+            int x = LEFT + depth * INDENT;
+            int y = TOP + row * ROW;
+            svg.append("<path d=\"M%d %d V%d H%d\"/>\n".formatted(x - INDENT / 2, from, y + BOX / 2, x));
+            from = y + BOX / 2;
+            boolean branch = step.id().isEmpty();
+            box("", depth, y, step.kind(), branch ? step.target() : step.id(), branch ? "" : step.target());
+            figures(y, step.figures());
+            steps(step.steps(), depth + 1, y + BOX);
         }
     }
 
-    private void box(String style, int depth, String kind, String what, String counts, String failed) {
-        int x = LEFT + depth * INDENT;
-        int y = TOP + row * ROW;
-        if (depth > 0) {
-            svg.append("<path d=\"M%d %d V%d H%d\"/>\n".formatted(x - INDENT / 2, y - ROW + BOX, y + BOX / 2, x));
+    private void figures(int y, StepTraffic.@Nullable Figures figures) {
+        if (figures != null && figures.calls() > 0) {
+            right(y + 16, "soft", "%d × %s ms".formatted(figures.calls(), number(figures.meanMillis())));
         }
+        if (figures != null && figures.failed() > 0) {
+            right(y + 30, "bad", "✗ %d failed".formatted(figures.failed()));
+        }
+    }
+
+    private void box(String style, int depth, int y, String kind, String what, String detail) {
+        int x = LEFT + depth * INDENT;
         svg.append("<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"6\"/>\n"
                 .formatted(style, x, y, WIDTH - LEFT - x, BOX));
-        text(x + 10, y + 23, "soft", kind);
-        text(x + 100, y + 23, "", what);
-        right(y + 16, "soft", counts);
-        right(y + 30, "bad", failed);
+        text(x + 10, y + 22, "soft", kind);
+        text(x + 100, y + (detail.isEmpty() ? 22 : 16), "", what);
+        text(x + 100, y + 30, "soft", detail);
         row++;
     }
 
     private void text(int x, int y, String style, String text) {
-        svg.append("<text class=\"%s\" x=\"%d\" y=\"%d\">%s</text>\n".formatted(style, x, y, escaped(shortened(text))));
-    }
-
-    private void right(int y, String style, String text) {
         if (!text.isEmpty()) {
-            svg.append("<text class=\"%s\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>\n"
-                    .formatted(style, WIDTH - LEFT - 10, y, escaped(text)));
+            svg.append("<text class=\"%s\" x=\"%d\" y=\"%d\">%s</text>\n"
+                    .formatted(style, x, y, escaped(shortened(text, (WIDTH - x - 120) / LETTER))));
         }
     }
 
-    private static String shortened(String text) {
-        int longest = text.contains("·") ? WIDTH : LONGEST;
+    private void right(int y, String style, String text) {
+        svg.append("<text class=\"%s\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>\n"
+                .formatted(style, WIDTH - LEFT - 10, y, escaped(text)));
+    }
+
+    private static String shortened(String text, int longest) {
         return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
     }
 

@@ -70,7 +70,8 @@ record RouteEdit(long base, Map<String, String> saved, Set<String> removed) {
         for (RouteChanges.Part part : RouteChanges.between(before, after).parts()) {
             String at = "%s %s".formatted(part.file(), part.id());
             if (part.changes().isEmpty()) {
-                differences.add(new Finding(at, "the other edit %s it".formatted(verb(part.outcome()))));
+                differences.add(new Finding(
+                        at, "the other edit %s it".formatted(part.outcome().word())));
             }
             part.changes().forEach(change -> differences.add(new Finding(at + " " + change.path(), change.text())));
         }
@@ -78,13 +79,5 @@ record RouteEdit(long base, Map<String, String> saved, Set<String> removed) {
             touched.forEach(path -> differences.add(new Finding(path, "its text changed, not what it does")));
         }
         return differences;
-    }
-
-    private static String verb(RouteChanges.Outcome outcome) {
-        return switch (outcome) {
-            case ADDED -> "added";
-            case REMOVED -> "removed";
-            case CHANGED -> "changed";
-        };
     }
 }

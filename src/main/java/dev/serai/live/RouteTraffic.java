@@ -71,6 +71,11 @@ final class RouteTraffic {
         }
     }
 
+    /** The number of calls in the last whole step. */
+    long look() {
+        return timer.count();
+    }
+
     long inFlight() {
         return Math.max(0, begun.sum() - ended.sum());
     }
@@ -87,7 +92,7 @@ final class RouteTraffic {
                 refused.sum(),
                 inFlight(),
                 rounded(calls == 0 ? 0 : nanos.sum() / 1e6 / calls),
-                rounded(timer.count() / (double) Traffic.STEP.toSeconds()),
+                rounded(look() / (double) Traffic.STEP.toSeconds()),
                 rounded(p95));
     }
 

@@ -18,15 +18,17 @@ final class RouteWatch implements AutoCloseable {
     private final RouteRevisions revisions;
     private final FolderEdits folder;
     private final RouteSwitches switches;
+    private final Traffic traffic;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("route-watch").daemon().factory());
 
     private @Nullable Future<?> looks;
 
-    RouteWatch(RouteRevisions revisions, FolderEdits folder, RouteSwitches switches) {
+    RouteWatch(RouteRevisions revisions, FolderEdits folder, RouteSwitches switches, Traffic traffic) {
         this.revisions = revisions;
         this.folder = folder;
         this.switches = switches;
+        this.traffic = traffic;
     }
 
     /** After the context has started. */
@@ -35,6 +37,7 @@ final class RouteWatch implements AutoCloseable {
     }
 
     private void look() {
+        traffic.look();
         try {
             revisions.follow();
             folder.look();

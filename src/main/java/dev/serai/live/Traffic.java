@@ -51,6 +51,11 @@ final class Traffic extends LifecycleStrategySupport implements InterceptStrateg
         return step == null ? null : step.figures();
     }
 
+    /** To be called within each step: a count that nobody asked for in time is lost for the step after it. */
+    void look() {
+        routes.values().forEach(RouteTraffic::look);
+    }
+
     /** Exchanges on any revision of a route, by its plain id. */
     long inFlight(String id) {
         return routes.entrySet().stream()

@@ -1,5 +1,6 @@
 package dev.serai.routes;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,12 @@ public record RouteChange(
         DESCRIPTION,
         SETTING,
         FILE,
-        UNREADABLE
+        UNREADABLE;
+
+        /** As JSON has it. */
+        @JsonValue
+        public String word() {
+            return RouteOutline.words(this);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.serai.routes;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,14 +23,26 @@ public record RouteChanges(List<Part> parts) {
         CONFIGURATION,
         BEAN,
         OTHER,
-        FILE
+        FILE;
+
+        /** As JSON has it. */
+        @JsonValue
+        public String word() {
+            return RouteOutline.words(this);
+        }
     }
 
     /** What became of it. */
     public enum Outcome {
         ADDED,
         REMOVED,
-        CHANGED
+        CHANGED;
+
+        /** As JSON has it. */
+        @JsonValue
+        public String word() {
+            return RouteOutline.words(this);
+        }
     }
 
     /**
@@ -94,8 +107,8 @@ public record RouteChanges(List<Part> parts) {
     }
 
     private static String words(Subject subject, Outcome outcome, List<String> ids) {
-        String noun = RouteOutline.words(subject) + (ids.size() == 1 ? "" : "s");
-        return "%d %s %s (%s)".formatted(ids.size(), noun, RouteOutline.words(outcome), String.join(", ", ids));
+        String noun = subject.word() + (ids.size() == 1 ? "" : "s");
+        return "%d %s %s (%s)".formatted(ids.size(), noun, outcome.word(), String.join(", ", ids));
     }
 
     private static Map<String, RouteOutline> outlines(Map<String, String> files, String side, List<Part> parts) {

@@ -50,7 +50,7 @@ record RouteOutline(
     }
 
     static String words(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static List<RouteOutline> of(String file, int number, String kind, Item value) {

@@ -81,6 +81,12 @@ class RouteApiTest {
         assertThat(route(list, "documents-chunk").path("from").asText()).startsWith("kafka:");
         assertThat(list.path("revision").asLong()).isEqualTo(running());
         assertThat(list.path("findings")).isEmpty();
+        soon().untilAsserted(() -> assertThat(route(viewer.get("/api/routes").json(), "pipeline-control")
+                        .path("figures")
+                        .path("perSecond")
+                        .asDouble())
+                .as("it ticks each second")
+                .isBetween(0.3, 1.5));
         soon().untilAsserted(() -> assertThat(
                         viewer.get("/api/routes").json().path("nodes").findValuesAsText("revision"))
                 .containsExactly(Long.toString(running())));
@@ -199,6 +205,7 @@ class RouteApiTest {
                 viewer.get("/api/routes/revisions?limit=1").json().path("items").get(0);
         assertThat(newest.path("author").asText()).isEqualTo("tester");
         assertThat(newest.path("origin").asText()).isEqualTo("api");
+        assertThat(newest.path("changes").findValuesAsText("outcome")).containsExactly("changed");
 
         JsonNode restored = operator.post(
                         "/api/routes/revisions/%d/restore".formatted(base), "{\"reason\":\"as it was\"}")
