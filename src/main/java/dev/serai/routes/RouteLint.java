@@ -51,7 +51,8 @@ public final class RouteLint {
                 .forEach(check -> run(check, files));
         Stream.of(references, resources).forEach(check -> run(check, files));
         if (unreadable == 0 && files.size() == contents.size()) {
-            Stream.of(new DirectCheck(facts), new FaultsCheck(facts)).forEach(check -> run(check, files));
+            Stream.of(new DirectCheck(facts), new FaultsCheck(facts), new CircleCheck(facts))
+                    .forEach(check -> run(check, files));
         }
         int routes = files.stream().mapToInt(file -> file.routes().size()).sum();
         List<Finding> sorted =

@@ -26,7 +26,8 @@ enum Rule {
     SCHEDULE(22),
     REPLY(23),
     FILE(24),
-    BUILD(25);
+    BUILD(25),
+    CIRCLE(26);
 
     private final String code;
 

@@ -16,6 +16,13 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.awaitility.Awaitility;
@@ -228,7 +235,7 @@ class RouteApiTest {
     }
 
     @Test
-    void theSecondOfTwoEditorsGetsTheDifferenceAndMayTryAgain() throws Exception {
+    void badDay31TheSecondOfTwoEditorsGetsTheDifferenceAndMayTryAgain() throws Exception {
         long base = running();
         String original = home();
         put(HOME, original.replace("text/html", "text/plain"), base);
@@ -305,7 +312,7 @@ class RouteApiTest {
     }
 
     @Test
-    void aStoppedRouteRefusesItsCallersUntilItIsStarted() {
+    void badDay60AStoppedRouteRefusesItsCallersUntilItIsStarted() {
         JsonNode stopped = operation("hub-home", "stop").json();
 
         assertThat(stopped.path("state").asText()).isEqualTo("stopped");
@@ -345,7 +352,7 @@ class RouteApiTest {
     }
 
     @Test
-    void whatIsNeededToStartRoutesCannotBeStopped() {
+    void badDay60WhatIsNeededToStartRoutesCannotBeStopped() {
         Api.Reply reply = operation("live-switch-start", "stop");
 
         assertThat(reply.status()).isEqualTo(409);
@@ -471,6 +478,52 @@ class RouteApiTest {
         assertThat(running()).isEqualTo(before);
         assertThat(hub.anonymous().get("/").header("content-type")).startsWith("text/html");
         assertThat(viewer.get("/api/routes/hub-listener").status()).isEqualTo(404);
+    }
+
+    @Test
+    void badDay30NoRequestFailsWhileGoodAndBadEditsAreApplied() throws Exception {
+        String original = home();
+        AtomicBoolean over = new AtomicBoolean();
+        try (ExecutorService callers = Executors.newFixedThreadPool(4)) {
+            List<Future<Set<Integer>>> answers = IntStream.range(0, 4)
+                    .mapToObj(caller -> callers.submit(() -> {
+                        Set<Integer> statuses = new TreeSet<>();
+                        while (!over.get()) {
+                            statuses.add(hub.anonymous().get("/").status());
+                        }
+                        return statuses;
+                    }))
+                    .toList();
+            try {
+                for (int i = 1; i <= 10; i++) {
+                    String edited = original.replace("description: ", "description: %d. ".formatted(i));
+                    assertThat(put(HOME, edited, running()).status()).isEqualTo(200);
+                    assertThat(put(HOME, edited.replace("ref: documentation", "ref: none"), running())
+                                    .status())
+                            .isEqualTo(422);
+                }
+            } finally {
+                over.set(true);
+            }
+            for (Future<Set<Integer>> caller : answers) {
+                assertThat(caller.get()).containsExactly(200);
+            }
+        }
+        assertThat(put(HOME, original, running()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void badDay29ARouteThatRunsProgramsIsRefusedWithItsLineAndLeavesATrace() throws Exception {
+        String attack = home().replace("uri: direct", "uri: exec:sh");
+
+        Api.Reply reply = put(HOME, attack, running());
+
+        assertThat(reply.status()).isEqualTo(422);
+        assertThat(reply.json().path("errors").toString())
+                .contains("SERAI-ROUTE-013")
+                .contains("hub/home.camel.yaml:");
+        assertThat(newestAudit("routes_refused").path("details").toString()).contains("exec");
+        assertThat(hub.anonymous().get("/").status()).isEqualTo(200);
     }
 
     @Test

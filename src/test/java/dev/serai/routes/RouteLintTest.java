@@ -121,6 +121,58 @@ class RouteLintTest {
         assertThat(report.resources()).containsExactly("sql/documents/document-list.sql");
     }
 
+    @Test
+    void aRouteThatCallsItselfThroughOthersIsSaidOnceWithTheWayRound() throws IOException {
+        String round = GOOD.replace("""
+                  uri: direct:embedding-local
+                  steps: []
+            """, """
+                  uri: direct:embedding-local
+                  steps:
+                    - to:
+                        id: documents-list-local-again
+                        uri: direct:listDocuments
+            """);
+
+        assertThat(check(round).findings())
+                .extracting(Finding::code, Finding::message)
+                .containsExactly(
+                        tuple(
+                                "SERAI-ROUTE-026",
+                                "route \"documents-list\" calls itself: documents-list → documents-list-local → documents-list"));
+    }
+
+    @Test
+    void theHandlingOfFailuresThatCallsWhatFailedIsACircleToo() throws IOException {
+        String round = GOOD.replace("""
+                        - java.lang.Throwable
+                      handled:
+                        constant:
+                          expression: "true"
+            """, """
+                        - java.lang.Throwable
+                      handled:
+                        constant:
+                          expression: "true"
+                      steps:
+                        - to:
+                            id: stage-failed-again
+                            uri: direct:embedding-local
+            """).replace("""
+                description: Embeds
+                from:
+            """, """
+                description: Embeds
+                routeConfigurationId: stage-faults
+                from:
+            """);
+
+        assertThat(check(round).findings())
+                .extracting(Finding::message)
+                .containsExactly(
+                        "route \"documents-list-local\" calls itself: documents-list-local → documents-list-local");
+    }
+
     @ParameterizedTest(name = "{1} becomes {2}: {0}")
     @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = true, textBlock = """
                 002 | - bean:                            | - bena:                        | 17:11 | did you mean bean?
