@@ -100,6 +100,11 @@ class LiveConfiguration {
     }
 
     @Bean
+    RouteFiles routeFiles(LiveRoutes live, RouteRevisions revisions, FolderEdits folder) {
+        return new RouteFiles(live, revisions, folder);
+    }
+
+    @Bean
     RouteOperations routeOperations(
             LiveRoutes live,
             RouteRevisions revisions,

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.serai.live.RouteRevisions.Applied;
 import dev.serai.live.RouteRevisions.Origin;
 import dev.serai.problem.Finding;
-import dev.serai.problem.Reason;
 import dev.serai.problem.Refusal;
 import dev.serai.routes.RouteCalls;
 import dev.serai.routes.RouteChanges;
@@ -80,12 +79,6 @@ public final class RouteEdits {
             String summary,
             List<RouteChanges.Part> changes,
             long millis) {}
-
-    /** A file as it runs. */
-    record File(String path, long revision, boolean differsFromDisk) {}
-
-    /** Two revisions. */
-    record Comparison(long from, long to, String summary, List<RouteChanges.Part> changes) {}
 
     /** Body: {@code files}, content by path, null for one that is to go. */
     public void validate(Exchange exchange) {
@@ -168,7 +161,7 @@ public final class RouteEdits {
     public void restore(Exchange exchange) {
         Message message = exchange.getMessage();
         long number = message.getHeader("revision", Long.class);
-        Map<String, String> wanted = files(number);
+        Map<String, String> wanted = revisions.files(number);
         Revision running = revisions.running();
         Set<String> removed = new TreeSet<>(running.files().keySet());
         removed.removeAll(wanted.keySet());
@@ -176,25 +169,6 @@ public final class RouteEdits {
                 .formatted(number, message.getBody(Map.class).get("reason"));
         message.setBody(
                 new Request(origin(exchange, RESTORE, reason), new RouteEdit(running.number(), wanted, removed)));
-    }
-
-    private Map<String, String> files(long number) {
-        Map<String, String> files = revisions.files(number);
-        if (files.isEmpty()) {
-            throw unknownRevision(number);
-        }
-        return files;
-    }
-
-    private static Refusal unknownRevision(@Nullable Object number) {
-        return Refusal.of(
-                Reason.REVISION_UNKNOWN,
-                "There is no revision %s of the routes".formatted(number),
-                "List them with GET /api/routes/revisions; numbers have gaps where a set did not start");
-    }
-
-    public void refuseUnknownRevision(Exchange exchange) {
-        throw unknownRevision(exchange.getMessage().getHeader("revision"));
     }
 
     private static Origin origin(Exchange exchange, String kind, @Nullable Object reason) {
@@ -222,7 +196,7 @@ public final class RouteEdits {
     public void apply(Exchange exchange) {
         Request request = exchange.getMessage().getBody(Request.class);
         RouteEdit edit = request.edit();
-        Map<String, String> atBase = files(edit.base());
+        Map<String, String> atBase = revisions.files(edit.base());
         Map<String, String> seen = folder.seen();
         try {
             Applied applied = revisions.apply(
@@ -283,51 +257,7 @@ public final class RouteEdits {
         throw exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Refusal.class);
     }
 
-    /** All files that run or lie in this node's folder. */
-    public void files(Exchange exchange) {
-        Revision running = revisions.running();
-        Map<String, Long> since = new TreeMap<>();
-        live.routes().forEach(route -> since.put(route.file(), route.revision()));
-        Set<String> paths = new TreeSet<>(running.files().keySet());
-        paths.addAll(folder.paths());
-        List<File> files = paths.stream()
-                .map(path -> new File(
-                        path,
-                        running.files().containsKey(path) ? since.getOrDefault(path, running.number()) : 0,
-                        folder.differs(path, running.files().get(path))))
-                .toList();
-        exchange.getMessage().setBody(Map.of("revision", running.number(), "files", files));
-    }
-
-    /** The content of one file as it runs, with the revision as its entity tag. */
-    public void file(Exchange exchange) {
-        Message message = exchange.getMessage();
-        String path = path(message);
-        Revision running = revisions.running();
-        String content = running.files().get(path);
-        if (content == null) {
-            throw Refusal.of(
-                    Reason.ROUTE_FILE_UNKNOWN,
-                    "There is no route file %s in revision %d".formatted(path, running.number()),
-                    "List them with GET /api/routes/files; PUT makes a new one");
-        }
-        message.setBody(content);
-        message.setHeader(Exchange.CONTENT_TYPE, "application/yaml");
-        message.setHeader("ETag", "\"%d\"".formatted(running.number()));
-    }
-
-    private static String path(Message message) {
+    static String path(Message message) {
         return message.getHeader("folder") + "/" + message.getHeader("file");
-    }
-
-    /** Headers {@code revision} and {@code against}, the one before it when that is absent. */
-    public void compare(Exchange exchange) {
-        Message message = exchange.getMessage();
-        long to = message.getHeader("revision", Long.class);
-        Long against = message.getHeader("against", Long.class);
-        Map<String, String> after = files(to);
-        long from = against == null ? revisions.before(to) : against;
-        RouteChanges changes = RouteChanges.between(from == 0 ? Map.of() : files(from), after);
-        message.setBody(new Comparison(from, to, changes.summary(), changes.parts()));
     }
 }

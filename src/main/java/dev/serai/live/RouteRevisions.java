@@ -205,10 +205,22 @@ public final class RouteRevisions {
         return current;
     }
 
-    /** The files of a revision; empty when there is none of that number. */
+    /** The files of a revision; refuses when there is none of that number. */
     Map<String, String> files(long number) {
         Revision now = running();
-        return now.number() == number ? now.files() : store.read(number).files();
+        Map<String, String> files =
+                now.number() == number ? now.files() : store.read(number).files();
+        if (files.isEmpty()) {
+            throw unknown(number);
+        }
+        return files;
+    }
+
+    static Refusal unknown(Object number) {
+        return Refusal.of(
+                Reason.REVISION_UNKNOWN,
+                "There is no revision %s of the routes".formatted(number),
+                "List them with GET /api/routes/revisions; numbers have gaps where a set did not start");
     }
 
     /** The number of the revision that ran before that one; 0 when there is none. */

@@ -59,7 +59,8 @@ class ChecksTest {
                 "check_stuck_documents.sql",
                 "check_timeline.sql",
                 "VERIFY_DELETE_LOGGING.sql",
-                "check_reconcile.sql"
+                "check_reconcile.sql",
+                "check_routes.sql"
             })
     void soundDataIsOkInEveryRow(String file) throws IOException {
         api.delete("/api/documents/" + api.ready("gone.txt", "Words that go, of " + org));
@@ -81,8 +82,23 @@ class ChecksTest {
                             "check_stuck_documents.sql",
                             "check_timeline.sql",
                             "VERIFY_DELETE_LOGGING.sql",
-                            "check_reconcile.sql");
+                            "check_reconcile.sql",
+                            "check_routes.sql");
         }
+    }
+
+    @Test
+    void aNodeWithOtherRoutesIsP2AndARouteThatStandsForLongIsP3() throws IOException {
+        system.update("insert into nodes (name, roles, consumers, running, route_revision, started_at, seen_at)"
+                + " values ('other', '{}', '{}', '{}', '0', now(), now() + interval '1 minute')");
+        system.update("insert into route_switches (route_id, wanted, author, reason, since)"
+                + " values ('search-index', 'stopped', 'tester', 'of old', now() - interval '2 hours')");
+        admin().execute("update route_revisions set applied_at = now() - interval '1 minute'");
+
+        assertThat(levels("check_routes.sql").values()).containsExactlyInAnyOrder("P2", "P3");
+
+        system.update("delete from nodes where name = 'other'");
+        system.update("delete from route_switches");
     }
 
     @Test
