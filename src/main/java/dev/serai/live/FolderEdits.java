@@ -3,12 +3,14 @@ package dev.serai.live;
 import dev.serai.live.RouteRevisions.Origin;
 import dev.serai.routes.Finding;
 import dev.serai.routes.RouteFolder;
+import dev.serai.servers.StartupException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +51,14 @@ public final class FolderEdits {
         before = RouteFolder.read(folder);
         settle(before, "found in the routes folder at the start");
         if (revisions.number() == 0) {
-            throw new IllegalStateException(findings.toString());
+            throw new StartupException(
+                    "SERAI-START-013",
+                    "the routes in %s have %d %s; correct them, `serai.jar check` lists them too%n%s"
+                            .formatted(
+                                    folder,
+                                    findings.size(),
+                                    findings.size() == 1 ? "mistake" : "mistakes",
+                                    findings.stream().map(Finding::toString).collect(Collectors.joining("\n"))));
         }
     }
 

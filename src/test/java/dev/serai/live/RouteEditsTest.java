@@ -1,6 +1,7 @@
 package dev.serai.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.Api;
@@ -8,6 +9,7 @@ import dev.serai.OtherNode;
 import dev.serai.TestHub;
 import dev.serai.access.Role;
 import dev.serai.routes.Finding;
+import dev.serai.servers.StartupException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,6 +70,20 @@ class RouteEditsTest {
             soon().until(() -> findings(again).isEmpty());
             documentsGoThrough(again);
         }
+    }
+
+    @Test
+    void aFirstStartWithMistakesNamesThemAllAndEnds() throws Exception {
+        Path folder = routes("broken");
+        replace(folder, HOME, "ref: documentation", "ref: documentatoin");
+        replace(folder, "hub/health.camel.yaml", "uri: direct", "uri: dirext");
+
+        assertThatThrownBy(() -> hub(folder))
+                .isInstanceOfSatisfying(
+                        StartupException.class, e -> assertThat(e.code()).isEqualTo("SERAI-START-013"))
+                .hasMessageContaining("hub/home.camel.yaml:13:18 SERAI-ROUTE-010")
+                .hasMessageContaining("hub/health.camel.yaml:")
+                .hasMessageContaining("did you mean documentation?");
     }
 
     private static void documentsGoThrough(TestHub hub) {
