@@ -3,21 +3,26 @@ package dev.serai.vectors;
 import java.util.Arrays;
 
 /**
- * The rows with the highest scores among very many offered; of equal scores, those offered first. Collects twice as many
- * as are wanted before it drops the lower half, which costs less than keeping a heap.
+ * The rows with the highest scores among very many offered; of equal scores, those offered first. Collects more than are
+ * wanted before it drops the others, which costs less than keeping a heap.
  */
 final class Candidates {
-    private static final int ROOM_AT_LEAST = 64;
+    /** Rows that may be offered at a time. */
+    static final int TOGETHER = 64;
 
+    private static final int BETWEEN_DROPS = 768;
+
+    private final Kernel kernel;
     private final int wanted;
     private final float[] scores;
     private final int[] rows;
     private int size;
     private float threshold = Float.NEGATIVE_INFINITY;
 
-    Candidates(int wanted) {
+    Candidates(Kernel kernel, int wanted) {
+        this.kernel = kernel;
         this.wanted = wanted;
-        int room = wanted + Math.max(ROOM_AT_LEAST, wanted);
+        int room = wanted + BETWEEN_DROPS + TOGETHER;
         this.scores = new float[room];
         this.rows = new int[room];
     }
@@ -27,18 +32,15 @@ final class Candidates {
         return threshold;
     }
 
-    void offer(float score, int row) {
-        if (score > threshold) {
-            scores[size] = score;
-            rows[size++] = row;
-            if (size == scores.length) {
-                drop();
-            }
+    void offer(float[] some, int[] numbers, int count) {
+        size = kernel.append(some, numbers, count, threshold, scores, rows, size);
+        if (size > scores.length - TOGETHER) {
+            drop();
         }
     }
 
     private void drop() {
-        int[] kept = Selection.largest(Arrays.copyOf(scores, size), wanted);
+        int[] kept = Selection.largest(kernel, scores, size, wanted);
         threshold = Float.POSITIVE_INFINITY;
         size = 0;
         for (int place : kept) {
@@ -48,13 +50,10 @@ final class Candidates {
         }
     }
 
-    /** From the lowest number to the highest. */
+    /** In the order in which they were offered. */
     int[] rows() {
-        if (size > wanted) {
-            drop();
-        }
-        int[] sorted = Arrays.copyOf(rows, size);
-        Arrays.sort(sorted);
-        return sorted;
+        int[] best = Selection.largest(kernel, scores, size, wanted);
+        Arrays.setAll(best, i -> rows[best[i]]);
+        return best;
     }
 }

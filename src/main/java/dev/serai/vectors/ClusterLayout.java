@@ -38,21 +38,31 @@ record ClusterLayout(int stride, int groups, int clusters, int rows) {
         return Layout.aligned(spreads() + 4L * clusters);
     }
 
-    /** Numbers of the rows, cluster by cluster. */
-    long numbers() {
-        return Layout.aligned(centres() + (long) clusters * stride);
+    /**
+     * Where the columns of some rows of one cluster begin, as {@link SignBatch} reads them: so many of its rows as fit a
+     * batch, then the next ones.
+     *
+     * @param at rows of all clusters before them
+     */
+    long columns(int at) {
+        return Layout.aligned(centres() + (long) clusters * stride) + (long) Long.BYTES * (words() + 1) * at;
     }
 
-    /** What the agreement of signs is multiplied by, a float a row, in the order of the numbers. */
-    long factors() {
-        return Layout.aligned(numbers() + 4L * rows);
+    /** Where the factors of so many rows are; their numbers follow. */
+    long factors(int at, int rows) {
+        return word(at, rows, words(), 0);
     }
 
-    long bits() {
-        return Layout.aligned(factors() + 4L * rows);
+    long numbers(int at, int rows) {
+        return factors(at, rows) + (long) Float.BYTES * rows;
+    }
+
+    /** Where a word of the signs of one of so many rows is. */
+    long word(int at, int rows, int word, int row) {
+        return columns(at) + (long) Long.BYTES * (word * rows + row);
     }
 
     long length() {
-        return Layout.aligned(bits() + 8L * rows * words());
+        return Layout.aligned(columns(rows));
     }
 }

@@ -106,9 +106,14 @@ final class Clustering {
             reader.read(row);
             squares[cluster] += reader.less(clusters.get(cluster), difference);
             long[] signs = new long[layout.words()];
-            file.set(Layout.INT, layout.numbers() + 4L * at, row);
-            file.set(Layout.FLOAT, layout.factors() + 4L * at, Encoding.signs(difference, signs));
-            MemorySegment.copy(signs, 0, file, Layout.LONG, layout.bits() + 8L * layout.words() * at, signs.length);
+            float factor = Encoding.signs(difference, signs);
+            int first = at - (at - offsets[cluster]) % SignBatch.ROOM;
+            int together = Math.min(SignBatch.ROOM, offsets[cluster + 1] - first);
+            for (int word = 0; word < signs.length; word++) {
+                file.set(Layout.LONG, layout.word(first, together, word, at - first), signs[word]);
+            }
+            file.set(Layout.FLOAT, layout.factors(first, together) + 4L * (at - first), factor);
+            file.set(Layout.INT, layout.numbers(first, together) + 4L * (at - first), row);
         }
         for (int c = 0; c < clusters.size(); c++) {
             float spread = (float) Math.sqrt(squares[c] / Math.max(1, offsets[c + 1] - offsets[c]));

@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 final class Clusters {
     static final long MAGIC = 0x31554C43_49415245L;
-    static final int FORMAT = 2;
+    static final int FORMAT = 3;
 
     /** In the header. */
     static final int VERSION = 8;
@@ -38,10 +38,13 @@ final class Clusters {
     /** Rows that there were when the centres were found. */
     final int trained;
 
-    /** Signs of the centres, one after the other, and their factors: enough to tell which are far away. */
+    /** Signs of the centres in columns, and their factors: enough to tell which are far away. */
     final long[] centreSigns;
 
     final float[] centreFactors;
+
+    /** What the codes of the centres are multiplied by. */
+    final float[] scales;
 
     /** Root of the mean square distance of a cluster's rows to its centre. */
     final float[] spreads;
@@ -54,12 +57,15 @@ final class Clusters {
         this.trained = file.get(Layout.INT, TRAINED);
         this.centreSigns = new long[count() * layout.words()];
         this.centreFactors = new float[count()];
+        this.scales = file.asSlice(layout.scales(), 4L * count()).toArray(Layout.FLOAT);
         this.spreads = file.asSlice(layout.spreads(), 4L * count()).toArray(Layout.FLOAT);
         long[] signs = new long[layout.words()];
         for (int c = 0; c < count(); c++) {
             Arrays.fill(signs, 0);
             centreFactors[c] = Encoding.signs(centre(c), signs);
-            System.arraycopy(signs, 0, centreSigns, c * signs.length, signs.length);
+            for (int word = 0; word < signs.length; word++) {
+                centreSigns[word * count() + c] = signs[word];
+            }
         }
     }
 
@@ -146,29 +152,22 @@ final class Clusters {
         return layout.centres() + (long) layout.stride() * cluster;
     }
 
-    float scale(int cluster) {
-        return file.get(Layout.FLOAT, layout.scales() + 4L * cluster);
-    }
-
     float[] centre(int cluster) {
         float[] centre = new float[layout.stride()];
-        float scale = scale(cluster);
+        float scale = scales[cluster];
         for (int i = 0; i < centre.length; i++) {
             centre[i] = file.get(ValueLayout.JAVA_BYTE, centreCodes(cluster) + i) * scale;
         }
         return centre;
     }
 
-    int number(int at) {
-        return file.get(Layout.INT, layout.numbers() + 4L * at);
-    }
-
-    long factor(int at) {
-        return layout.factors() + 4L * at;
-    }
-
-    long bits(int at) {
-        return layout.bits() + 8L * layout.words() * at;
+    /**
+     * Where the columns of up to {@link SignBatch#ROOM} rows begin.
+     *
+     * @param at the first of them, as {@link #offset} counts
+     */
+    long columns(int at) {
+        return layout.columns(at);
     }
 
     /** The cluster of each of the org's first {@link #covered} rows; -1 where it is not here. */
@@ -176,8 +175,12 @@ final class Clusters {
         int[] clusterOf = new int[covered];
         Arrays.fill(clusterOf, -1);
         for (int cluster = 0; cluster < count(); cluster++) {
-            for (int at = offset(cluster); at < offset(cluster + 1); at++) {
-                clusterOf[number(at)] = cluster;
+            int end = offset(cluster + 1);
+            for (int first = offset(cluster); first < end; first += SignBatch.ROOM) {
+                int rows = Math.min(SignBatch.ROOM, end - first);
+                for (int row = 0; row < rows; row++) {
+                    clusterOf[file.get(Layout.INT, layout.numbers(first, rows) + 4L * row)] = cluster;
+                }
             }
         }
         return clusterOf;

@@ -4,9 +4,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +33,6 @@ final class Scan {
 
     /** Clusters are of use while they hold so many rows for each that is wanted. */
     private static final int PROBED_FOR_EACH_WANTED = 12;
-
-    private static final Comparator<VectorMatch> BEST_FIRST = Comparator.comparingDouble((VectorMatch m) -> -m.score())
-            .thenComparing(VectorMatch::documentId)
-            .thenComparingInt(VectorMatch::ordinal);
 
     private final Snapshot snapshot;
     private final VectorSettings settings;
@@ -68,13 +64,12 @@ final class Scan {
         List<Run> runs = runs(clusters == null ? 0 : snapshot.firstBlockFrom(clusters.covered), documentIds, types);
         int rows = runs.stream().mapToInt(Run::rows).sum();
         int byCodes = bounded(k + k / 4L + 8); // codes are wrong by a thousandth
-        int bySigns = clusters == null
-                ? leftBySigns(k, rows, settings.rescored())
-                : leftBySigns(k, snapshot.liveRows, settings.rescored() / CLUSTERED_SIGNS_TELL);
+        int bySigns =
+                clusters == null ? leftBySigns(k, rows, 1) : leftBySigns(k, snapshot.liveRows, CLUSTERED_SIGNS_TELL);
         if (clusters == null && rows <= Math.max(settings.exactRows(), bySigns)) {
             return matches(byCodes(runs, Math.min(byCodes, Math.max(1, rows))), k);
         }
-        Candidates signs = new Candidates(Math.min(bySigns, Math.max(1, snapshot.liveRows)));
+        Candidates signs = new Candidates(kernel, Math.min(bySigns, Math.max(1, snapshot.liveRows)));
         if (clusters != null) {
             byClusters(clusters, signs);
         }
@@ -82,9 +77,9 @@ final class Scan {
         return matches(byCodes(signs, byCodes), k);
     }
 
-    private int leftBySigns(int k, int rows, int most) {
-        long share = Math.max(LEFT_AT_LEAST, (long) rows * settings.rescoredPercent() / 100);
-        return bounded(Math.max(Math.min(most, share), (long) LEFT_FOR_EACH_WANTED * k));
+    private int leftBySigns(int k, int rows, int fewer) {
+        long share = Math.max(LEFT_AT_LEAST, (long) rows * settings.rescoredPercent() / 100 / fewer);
+        return bounded(Math.max(Math.min(settings.rescored() / fewer, share), (long) LEFT_FOR_EACH_WANTED * k));
     }
 
     private static int bounded(long size) {
@@ -139,7 +134,7 @@ final class Scan {
         }
     }
 
-    private Best byCodes(List<Run> runs, int wanted) {
+    private int[] byCodes(List<Run> runs, int wanted) {
         Best best = new Best(wanted);
         for (Run run : runs) {
             Block block = snapshot.blocks.get(run.block());
@@ -156,57 +151,75 @@ final class Scan {
                 }
             }
         }
-        return best;
+        return best.rows();
     }
 
-    private Best byCodes(Candidates from, int wanted) {
+    private int[] byCodes(Candidates from, int wanted) {
         int[] rows = from.rows();
-        Best best = new Best(Math.min(wanted, Math.max(1, rows.length)));
-        int at = 0;
-        for (int row : rows) {
-            at = snapshot.blockOf(row, at);
+        long[] codesAt = new long[rows.length];
+        float[] scales = new float[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            int at = snapshot.blockOf(rows[i]);
             Block block = snapshot.blocks.get(at);
-            int inBlock = row - snapshot.first(at);
-            kernel.dots(codes, snapshot.file, block.codes(inBlock), 1, dots);
-            best.offer(dots[0] * snapshot.file.get(Layout.FLOAT, block.scale(inBlock)), row);
+            int inBlock = rows[i] - snapshot.first(at);
+            codesAt[i] = block.codes(inBlock);
+            scales[i] = snapshot.file.get(Layout.FLOAT, block.scale(inBlock));
         }
+        int[] products = new int[rows.length];
+        kernel.dots(codes, snapshot.file, codesAt, rows.length, products);
+        float[] scores = new float[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            scores[i] = products[i] * scales[i];
+        }
+        int[] best = Selection.largest(kernel, scores, rows.length, wanted);
+        Arrays.setAll(best, i -> rows[best[i]]);
         return best;
     }
 
     private void bySigns(List<Run> runs, Candidates best) {
-        SignBatch batch = new SignBatch(bits, snapshot.file, best::offer);
+        SignBatch batch = new SignBatch(kernel, bits, snapshot.file, null, best);
         for (Run run : runs) {
             Block block = snapshot.blocks.get(run.block());
-            int number = snapshot.first(run.block()) + run.first();
-            batch.add(block.bits(run.first()), block.factor(run.first()), run.rows(), 0, number, best);
+            for (int done = 0; done < run.rows(); done += SignBatch.ROOM) {
+                int first = run.first() + done;
+                int rows = Math.min(SignBatch.ROOM, run.rows() - done);
+                batch.offerRows(block.bits(first), block.factor(first), rows, snapshot.first(run.block()) + first);
+            }
         }
-        batch.flush(best);
     }
 
-    /** The clusters that promise most, best first, so that few rows of the others still count. */
+    /** In the order of the file, not best first: memory answers faster, and sorting takes longer than what it saves. */
     private void byClusters(Clusters clusters, Candidates best) {
         int wanted = Math.max(1, (int) (clusters.count() * probedShare()));
         int[] near = near(clusters, wanted);
-        float[] toCentre = new float[near.length];
+        float[] toCentre = toCentres(clusters, near);
         float[] promise = new float[near.length];
         for (int i = 0; i < near.length; i++) {
-            kernel.dots(codes, clusters.file, clusters.centreCodes(near[i]), 1, dots);
-            toCentre[i] = dots[0] * scale * clusters.scale(near[i]);
             promise[i] = toCentre[i] + BEST_AT * clusters.spreads[near[i]];
         }
-        boolean whole = snapshot.isWhole();
-        SignBatch batch = new SignBatch(bits, clusters.file, (score, at) -> {
-            int row = clusters.number(at);
-            if (whole || snapshot.isLive(row)) {
-                best.offer(score, row);
+        IntPredicate living = snapshot.isWhole() ? null : snapshot::isLive;
+        SignBatch batch = new SignBatch(kernel, bits, clusters.file, living, best);
+        for (int i : Selection.largest(kernel, promise, promise.length, wanted)) {
+            int end = clusters.offset(near[i] + 1);
+            for (int first = clusters.offset(near[i]); first < end; first += SignBatch.ROOM) {
+                int rows = Math.min(SignBatch.ROOM, end - first);
+                batch.offerColumns(clusters.columns(first), rows, toCentre[i]);
             }
-        });
-        for (int i : Selection.largestFirst(promise, wanted)) {
-            int first = clusters.offset(near[i]);
-            int rows = clusters.offset(near[i] + 1) - first;
-            batch.add(clusters.bits(first), clusters.factor(first), rows, toCentre[i], first, best);
         }
-        batch.flush(best);
+    }
+
+    private float[] toCentres(Clusters clusters, int[] some) {
+        long[] at = new long[some.length];
+        for (int i = 0; i < some.length; i++) {
+            at[i] = clusters.centreCodes(some[i]);
+        }
+        int[] products = new int[some.length];
+        kernel.dots(codes, clusters.file, at, some.length, products);
+        float[] dots = new float[some.length];
+        for (int i = 0; i < some.length; i++) {
+            dots[i] = products[i] * scale * clusters.scales[some[i]];
+        }
+        return dots;
     }
 
     /** A few times as many clusters as are wanted, by the signs of their centres. */
@@ -215,20 +228,31 @@ final class Scan {
         if (wanted >= count / RANKED_FOR_EACH_PROBED) {
             return IntStream.range(0, count).toArray();
         }
+        int[] differences = new int[count];
         float[] promise = new float[count];
+        kernel.differences(bits.planes(), clusters.centreSigns, count, differences);
+        bits.dots(differences, clusters.centreFactors, 0, count, promise);
         for (int c = 0; c < count; c++) {
-            promise[c] = bits.dot(clusters.centreSigns, c) * clusters.centreFactors[c] + BEST_AT * clusters.spreads[c];
+            promise[c] += BEST_AT * clusters.spreads[c];
         }
-        return Selection.largest(promise, RANKED_FOR_EACH_PROBED * wanted);
+        return Selection.largest(kernel, promise, count, RANKED_FOR_EACH_PROBED * wanted);
     }
 
-    private List<VectorMatch> matches(Best best, int k) {
-        List<VectorMatch> matches = new ArrayList<>();
-        for (int row : best.rows()) {
+    private List<VectorMatch> matches(int[] rows, int k) {
+        List<VectorMatch> matches = new ArrayList<>(rows.length);
+        for (int row : rows) {
             matches.add(match(row));
         }
-        matches.sort(BEST_FIRST);
+        matches.sort(Scan::bestFirst);
         return List.copyOf(matches.subList(0, Math.min(k, matches.size())));
+    }
+
+    private static int bestFirst(VectorMatch one, VectorMatch other) {
+        if (one.score() != other.score()) {
+            return one.score() > other.score() ? -1 : 1;
+        }
+        int byDocument = one.documentId().compareTo(other.documentId());
+        return byDocument != 0 ? byDocument : Integer.compare(one.ordinal(), other.ordinal());
     }
 
     private VectorMatch match(int number) {

@@ -1,85 +1,67 @@
 package dev.serai.vectors;
 
-import java.util.Arrays;
-
-/** Finds the largest of many numbers without sorting them all. */
+/** Finds the largest of many numbers without sorting them. */
 final class Selection {
     private Selection() {}
 
     /** Places of the {@code count} largest, in order of place; of equal ones at the edge, those that come first. */
-    static int[] largest(float[] scores, int count) {
-        int wanted = Math.min(count, scores.length);
-        int[] places = new int[wanted];
+    static int[] largest(Kernel kernel, float[] scores, int size, int count) {
+        int wanted = Math.min(count, size);
         if (wanted == 0) {
-            return places;
+            return new int[0];
         }
-        float least = nthLargest(scores.clone(), wanted);
-        int above = 0;
-        for (float score : scores) {
-            above += score > least ? 1 : 0;
-        }
-        int equal = wanted - above;
-        int found = 0;
-        for (int i = 0; i < scores.length; i++) {
-            if (scores[i] > least || (scores[i] == least && equal-- > 0)) {
-                places[found++] = i;
-            }
-        }
-        return places;
+        float least = least(kernel, scores, size, wanted);
+        int reach = kernel.count(scores, size, least);
+        int[] places = kernel.places(scores, size, least, reach);
+        return reach == wanted ? places : withoutSpare(places, scores, least, reach - wanted);
     }
 
-    /** The same places, that of the largest first; of equal ones, those that come first. */
-    static int[] largestFirst(float[] scores, int count) {
-        int[] places = largest(scores, count);
-        long[] keys = new long[places.length];
-        for (int i = 0; i < keys.length; i++) {
-            int bits = Float.floatToIntBits(scores[places[i]]);
-            int ascending = bits ^ ((bits >> 31) & Integer.MAX_VALUE); // negative numbers order the other way round
-            keys[i] = ((long) ~ascending << 32) | places[i];
+    /** Leaves out the last of those that are equal to the least. */
+    private static int[] withoutSpare(int[] places, float[] scores, float least, int spare) {
+        int[] left = new int[places.length - spare];
+        int drop = spare;
+        int to = left.length;
+        for (int i = places.length - 1; i >= 0; i--) {
+            if (drop > 0 && scores[places[i]] == least) {
+                drop--;
+            } else {
+                left[--to] = places[i];
+            }
         }
-        Arrays.sort(keys);
-        for (int i = 0; i < keys.length; i++) {
-            places[i] = (int) keys[i];
-        }
-        return places;
+        return left;
     }
 
     /**
-     * The number at place {@code nth}, counted from 1, if they were sorted from the largest on. Moves without branches on
-     * what it compares, because the processor could not foresee them (Lomuto's partition).
+     * A number that as many reach as are wanted, or else the highest that more of them reach. Halves the range in which it
+     * lies: vector instructions count so fast that a dozen passes cost less than moving numbers about.
      */
-    private static float nthLargest(float[] numbers, int nth) {
-        int first = 0;
-        int last = numbers.length - 1;
-        while (first < last) {
-            float pivot = median(numbers[first], numbers[(first + last) >>> 1], numbers[last]);
-            int larger = first;
-            for (int i = first; i <= last; i++) {
-                float number = numbers[i];
-                numbers[i] = numbers[larger];
-                numbers[larger] = number;
-                larger += number > pivot ? 1 : 0;
-            }
-            if (nth <= larger) {
-                last = larger - 1;
-                continue;
-            }
-            int equal = larger;
-            for (int i = larger; i <= last; i++) {
-                float number = numbers[i];
-                numbers[i] = numbers[equal];
-                numbers[equal] = number;
-                equal += number == pivot ? 1 : 0;
-            }
-            if (nth <= equal) {
-                return pivot;
-            }
-            first = equal;
+    private static float least(Kernel kernel, float[] scores, int size, int wanted) {
+        float low = -1; // scores seldom lie outside
+        float high = 1;
+        if (kernel.count(scores, size, low) < wanted) {
+            low = Float.NEGATIVE_INFINITY;
         }
-        return numbers[nth - 1];
+        if (kernel.count(scores, size, high) >= wanted) {
+            high = Float.POSITIVE_INFINITY;
+        }
+        while (true) {
+            float middle = between(low, high);
+            if (middle <= low || middle >= high) {
+                return low;
+            }
+            int reach = kernel.count(scores, size, middle);
+            if (reach == wanted) {
+                return middle;
+            }
+            if (reach > wanted) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
     }
 
-    private static float median(float a, float b, float c) {
-        return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+    private static float between(float low, float high) {
+        return Math.max(low, -Float.MAX_VALUE) / 2 + Math.min(high, Float.MAX_VALUE) / 2;
     }
 }

@@ -110,15 +110,6 @@ final class Snapshot {
         return low;
     }
 
-    /** The same, at or behind a block that is known to lie before it; quicker for rows in their order. */
-    int blockOf(int row, int from) {
-        int block = from;
-        while (firsts[block + 1] <= row) {
-            block++;
-        }
-        return block;
-    }
-
     /** The first block all of whose rows have this number or a higher one. */
     int firstBlockFrom(int row) {
         int block = blockOf(row);

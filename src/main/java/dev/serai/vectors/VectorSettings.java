@@ -5,9 +5,9 @@ package dev.serai.vectors;
  *
  * @param dimension numbers in a vector; fixed for the life of a store
  * @param exactRows a search among at most so many rows compares all of them; above, one bit a number goes first
- * @param rescored rows that the one-bit pass hands on at most, a quarter of them within clusters; more of them cost time
- *     and find more
- * @param rescoredPercent share of the rows that it hands on at most, though never less than a hundred rows
+ * @param rescored rows that the one-bit pass hands on at most; more of them cost time and find more
+ * @param rescoredPercent share of the rows that it hands on at most, though never less than a hundred rows; within
+ *     clusters a quarter of both, because bits tell more there
  * @param clusteredRows an org of at least so many rows is clustered for searches without a filter
  * @param probedPercent share of the clusters that such a search looks at in an org of 100,000 rows; others by the root of
  *     their size. More of them cost time and find more

@@ -23,9 +23,10 @@
  * </ul>
  *
  * <p>An org of some size has a second file, {@code .clusters}, made in the background from the first and made again when
- * it is lost, damaged or of another state: 64 bytes of header, then, from multiples of 64, the centres as floats, the
- * offset of each cluster, row numbers by cluster, factors, and the signs of what lies between each row and its centre.
- * {@link dev.serai.vectors.Clusters} has the header's fields.
+ * it is lost, damaged or of another state: 64 bytes of header, then, from multiples of 64, the first cluster of each
+ * group, the offset of each cluster, scales, spreads and codes of the centres, and the rows cluster by cluster, up to 64
+ * at a time: the signs of what lies between each row and its centre, word by word, then factors and row numbers. {@link
+ * dev.serai.vectors.Clusters} has the header's fields.
  *
  * <p>Records are only ever appended. One that the file ends in was never finished: it and nothing else is passed over,
  * as are zeros up to the end. Any other disagreement is damage, and the org is dropped. A file written anew takes the

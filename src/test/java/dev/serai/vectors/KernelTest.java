@@ -9,6 +9,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 class KernelTest {
     private static final int ROWS = 5;
@@ -34,8 +35,34 @@ class KernelTest {
             simd.dots(codes, rows, 0, ROWS, dots);
 
             assertThat(dots).isEqualTo(expected);
+            simd.dots(codes, rows, new long[] {3L * length, length}, 2, dots);
+            assertThat(dots).startsWith(expected[3], expected[1]);
             assertThat(simd.dot(floats, row, 0)).isEqualTo(scalar.dot(floats, row, 0));
         }
+    }
+
+    @Property(tries = 200)
+    void signsAreCountedAlike(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int words, @ForAll @IntRange(max = 70) int rows) {
+        Random random = new Random(seed);
+        long[] planes = random.longs((long) words * Kernel.PLANES).toArray();
+        long[] columns = random.longs((long) words * rows).toArray();
+        int[] expected = new int[rows];
+        int[] differences = new int[rows];
+
+        scalar.differences(planes, columns, rows, expected);
+        simd.differences(planes, columns, rows, differences);
+
+        assertThat(differences).isEqualTo(expected);
+    }
+
+    @Test
+    void aPlaneCountsHalfOfTheOneBefore() {
+        int[] differences = new int[2];
+
+        scalar.differences(new long[] {1, 0, 1, 0}, new long[] {0, 1}, 2, differences);
+
+        assertThat(differences).containsExactly(8 + 2, 4 + 1);
     }
 
     /** With many of the extreme codes, where sums come nearest to overflowing. */
