@@ -24,16 +24,16 @@ public final class FolderEdits {
     private final Path folder;
     private final FolderMemory memory;
 
-    /** As it was at the last look. */
-    private @Nullable RouteFolder before;
+    /** As it was at the last look. This and what follows is read without the lock, which edits hold for long. */
+    private volatile @Nullable RouteFolder before;
 
     /** Hashes of what it had when its edits were last taken over; null when this node does not remember. */
-    private @Nullable Map<String, String> seen;
+    private volatile @Nullable Map<String, String> seen;
 
     /** As it was when it was last dealt with: taken over or refused. */
     private @Nullable RouteFolder settled;
 
-    private List<Finding> findings = List.of();
+    private volatile List<Finding> findings = List.of();
 
     FolderEdits(RouteRevisions revisions, Path folder, FolderMemory memory) {
         this.revisions = revisions;
@@ -48,8 +48,9 @@ public final class FolderEdits {
     synchronized void begin() throws IOException {
         revisions.follow();
         seen = memory.read();
-        before = RouteFolder.read(folder);
-        settle(before, "found in the routes folder at the start");
+        RouteFolder now = RouteFolder.read(folder);
+        before = now;
+        settle(now, "found in the routes folder at the start");
         if (revisions.number() == 0) {
             throw new StartupException(
                     "SERAI-START-013",
@@ -84,8 +85,9 @@ public final class FolderEdits {
                     new Origin(KIND, KIND, reason),
                     newest -> newest.with(now.files(), known == null ? newest.folder() : known),
                     Hashes.of(now.files()));
-            seen = Hashes.of(now.files());
-            memory.write(seen);
+            Map<String, String> taken = Hashes.of(now.files());
+            seen = taken;
+            memory.write(taken);
         } catch (RoutesRefusedException e) {
             findings = e.findings();
             findings.forEach(finding -> log.atError()
@@ -97,23 +99,28 @@ public final class FolderEdits {
     }
 
     /** Hashes by path of what the folder had when its edits were last taken over. */
-    synchronized Map<String, String> seen() {
-        return seen == null ? Map.of() : seen;
+    Map<String, String> seen() {
+        Map<String, String> known = seen;
+        return known == null ? Map.of() : known;
     }
 
     /** Whether the folder has another content for a file than what is given; null stands for none. */
-    synchronized boolean differs(String path, @Nullable String content) {
-        String onDisk = before == null ? null : before.files().get(path);
-        return !Objects.equals(onDisk, content);
+    boolean differs(String path, @Nullable String content) {
+        return !Objects.equals(files().get(path), content);
     }
 
     /** Files that lie in the folder. */
-    synchronized Set<String> paths() {
-        return before == null ? Set.of() : before.files().keySet();
+    Set<String> paths() {
+        return files().keySet();
+    }
+
+    private Map<String, String> files() {
+        RouteFolder now = before;
+        return now == null ? Map.of() : now.files();
     }
 
     /** What keeps the folder's latest edit from running; empty when nothing does. */
-    public synchronized List<Finding> findings() {
+    public List<Finding> findings() {
         return findings;
     }
 }

@@ -7,6 +7,7 @@ import dev.serai.problem.Refusal;
 import dev.serai.routes.RouteCalls;
 import dev.serai.routes.RoutePolicy;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -46,7 +47,8 @@ public final class RouteOperations {
     /**
      * What was decided about a route.
      *
-     * @param state on this node at this moment; stopping takes as long as what is under way, other nodes a second more
+     * @param state on this node at this moment; stopping takes as long as what is under way, other nodes a second more;
+     *     {@code gone} when no file has the route any more
      * @param calledBy routes that are refused while it stands
      * @param inFlight exchanges on it on this node
      */
@@ -59,8 +61,11 @@ public final class RouteOperations {
     public void open(Exchange exchange) {
         Message message = exchange.getMessage();
         String id = message.getHeader("routeId", String.class);
-        LiveRoute route = live.find(id).orElseThrow(() -> RouteOverview.unknown(id));
         boolean run = "running".equals(message.getHeader("wanted"));
+        Optional<LiveRoute> route = live.find(id);
+        if (route.isEmpty() && !(run && switches.stands(id))) {
+            throw RouteOverview.unknown(id);
+        }
         if (!run && policy.get().keeps(id)) {
             throw Refusal.of(
                     Reason.ROUTE_KEPT,
@@ -68,7 +73,8 @@ public final class RouteOperations {
                     "Stop what calls it, or take it out of kept: in config/route-policy.yaml");
         }
         message.setHeader("reason", message.getBody(Map.class).get("reason"));
-        message.setHeader("stage", route.from().startsWith(STAGES));
+        message.setHeader(
+                "stage", route.filter(found -> found.from().startsWith(STAGES)).isPresent());
         message.setHeader("operation", run ? "resume" : "pause");
         message.setHeader("nodeKey", id);
     }
@@ -86,13 +92,12 @@ public final class RouteOperations {
         switches.follow();
         Message message = exchange.getMessage();
         String id = message.getHeader("routeId", String.class);
-        LiveRoute route = live.find(id).orElseThrow(() -> RouteOverview.unknown(id));
         Set<String> callers =
                 RouteCalls.between(revisions.running().files(), properties).callersOf(id);
         message.setBody(new Switched(
                 id,
                 message.getHeader("wanted", String.class),
-                switches.state(route),
+                live.find(id).map(switches::state).orElse("gone"),
                 callers,
                 overview.inFlight(Set.of(id)).get(id)));
     }

@@ -33,7 +33,9 @@ public final class RouteRevisions {
     private final ObjectMapper json;
     private final String node;
 
-    private Revision current = Revision.NONE;
+    /** Read without the lock: whoever asks what runs does not wait for an edit, or for a database that is away. */
+    private volatile Revision current = Revision.NONE;
+
     private boolean running;
     private long refusedNumber;
 
@@ -201,7 +203,7 @@ public final class RouteRevisions {
     }
 
     /** What this node runs. */
-    synchronized Revision running() {
+    Revision running() {
         return current;
     }
 

@@ -134,6 +134,11 @@ public final class RouteSwitches {
         return auto == null || !camel.resolvePropertyPlaceholders(auto).equals("false");
     }
 
+    /** Whether operators let a route of that id stand, be there such a route or not. */
+    boolean stands(String routeId) {
+        return wanted.containsKey(routeId);
+    }
+
     /** {@code running}, {@code stopped}, {@code suspended}, or what Camel calls a state in between. */
     String state(LiveRoute route) {
         if (route.entryRouteId() == null) {

@@ -37,8 +37,8 @@ final class RouteWatch implements AutoCloseable {
     }
 
     private void look() {
-        traffic.look();
         try {
+            traffic.look();
             revisions.follow();
             folder.look();
             switches.follow();

@@ -339,6 +339,27 @@ class RouteApiTest {
     }
 
     @Test
+    void aStoppedRouteStandsThroughEditsAndCanBeStartedWhenItIsGone() throws Exception {
+        String path = "upkeep/coverage.camel.yaml";
+        String content = viewer.get("/api/routes/files/" + path).text();
+        operation("upkeep-coverage", "stop");
+        soon().until(() -> state("upkeep-coverage").equals("stopped"));
+
+        assertThat(put(path, content.replaceFirst("cron: \\S+", "cron: \"0 0 0 1 1 ?\""), running())
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(state("upkeep-coverage")).isEqualTo("stopped");
+        Api.Reply removal = send("DELETE", path, "", running());
+        assertThat(removal.status()).as(removal.text()).isEqualTo(200);
+        assertThat(operation("upkeep-coverage", "stop").status()).isEqualTo(404);
+        assertThat(operation("upkeep-coverage", "start").json().path("state").asText())
+                .isEqualTo("gone");
+        assertThat(put(path, content, running()).status()).isEqualTo(200);
+        assertThat(state("upkeep-coverage")).isEqualTo("running");
+    }
+
+    @Test
     void aStageStandsByAPauseSoThatNoWakeUpIsLost() {
         operation("documents-chunk", "stop");
         assertThat(hub.system().queryForList("select target from pauses", String.class))
