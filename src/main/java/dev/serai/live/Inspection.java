@@ -11,15 +11,24 @@ import java.util.function.Supplier;
 final class Inspection {
     private final Supplier<RouteFacts> facts;
     private final Rehearsal rehearsal;
+    private final boolean first;
 
-    /** @param facts asked for anew each time: the policy may have been corrected, and most starts inspect nothing */
-    Inspection(Supplier<RouteFacts> facts, Rehearsal rehearsal) {
+    /**
+     * @param facts asked for anew each time: the policy may have been corrected, and most starts inspect nothing
+     * @param first whether the first set of an empty database is inspected too
+     */
+    Inspection(Supplier<RouteFacts> facts, Rehearsal rehearsal, boolean first) {
         this.facts = facts;
         this.rehearsal = rehearsal;
+        this.first = first;
     }
 
-    /** What the rules say alone: of the very first set, when there is no hub yet in whose likeness it could be built. */
-    List<Finding> byRules(Map<String, String> contents) {
+    /** What the rules say alone of the very first set, when there is no hub yet in whose likeness it could be built. */
+    List<Finding> ofFirst(Map<String, String> contents) {
+        return first ? byRules(contents) : List.of();
+    }
+
+    private List<Finding> byRules(Map<String, String> contents) {
         return RouteLint.check(contents, facts.get()).findings();
     }
 

@@ -50,11 +50,12 @@ class LiveConfiguration {
             ObjectMapper json,
             ConfigurableEnvironment environment,
             ConfigurableListableBeanFactory beans,
-            @Value("${serai.node}") String node) {
+            @Value("${serai.node}") String node,
+            @Value("${serai.routes.inspect-first}") boolean first) {
         RevisionStore store =
                 new RevisionStore(new NamedParameterJdbcTemplate(postgres), new TransactionTemplate(transactions));
-        Inspection inspection =
-                new Inspection(() -> RouteFacts.of(environment, beans), new Rehearsal(camel, environment::getProperty));
+        Inspection inspection = new Inspection(
+                () -> RouteFacts.of(environment, beans), new Rehearsal(camel, environment::getProperty), first);
         return new RouteRevisions(live, inspection, store, json, node);
     }
 

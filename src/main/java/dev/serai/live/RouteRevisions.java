@@ -138,7 +138,7 @@ public final class RouteRevisions {
     }
 
     private void requireSound(Map<String, String> files) throws RoutesRefusedException {
-        List<Finding> mistakes = current.number() == 0 ? inspection.byRules(files) : inspect(files);
+        List<Finding> mistakes = current.number() == 0 ? inspection.ofFirst(files) : inspect(files);
         if (!mistakes.isEmpty()) {
             throw new RoutesRefusedException(mistakes);
         }

@@ -47,7 +47,8 @@ final class QueueBench {
 
     static void run(Options options) throws Exception {
         Path routes = NoOpRoutes.copy(Path.of("routes"), BenchHub.folder("queue-routes"));
-        try (BenchHub hub = BenchHub.start("queue", Map.of("SERAI_ROUTES", routes.toString()))) {
+        try (BenchHub hub = BenchHub.start(
+                "queue", Map.of("SERAI_ROUTES", routes.toString(), "SERAI_ROUTES_INSPECT_FIRST", "false"))) {
             QueueBench bench = new QueueBench(hub, BareQueue.of(hub));
             int jobs = options.number("jobs", 4000);
             for (int i = 0; i < options.number("warm", 3); i++) {

@@ -97,6 +97,7 @@ final class Drill {
         Map<String, String> settings = new HashMap<>(servers.variables());
         settings.put("SERAI_FAULTS", plan.work().toString());
         settings.put("SERAI_ROUTES", plan.work().resolve("routes").toString());
+        settings.put("SERAI_ROUTES_INSPECT_FIRST", "false"); // its points are steps that no operator may write
         settings.put("SERAI_PIPELINE_LEASE_SECONDS", Integer.toString(plan.lease()));
         settings.put("SERAI_PIPELINE_LEASE_RENEWAL", Integer.toString(plan.lease() * 1000 / 3));
         settings.put("SERAI_PIPELINE_EXPIRY_DELAY", "500");

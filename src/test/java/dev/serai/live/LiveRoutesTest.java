@@ -313,7 +313,7 @@ class LiveRoutesTest {
     }
 
     @Test
-    void nothingFailsUnderLoadAndNoExchangeMeetsTwoSets() throws Exception {
+    void badDay30_nothingFailsUnderLoadAndNoExchangeMeetsTwoSets() throws Exception {
         routes.apply(1, files(1));
         AtomicBoolean over = new AtomicBoolean();
         List<Future<List<String>>> callers = new ArrayList<>();

@@ -235,7 +235,7 @@ class RouteApiTest {
     }
 
     @Test
-    void badDay31TheSecondOfTwoEditorsGetsTheDifferenceAndMayTryAgain() throws Exception {
+    void badDay31_theSecondOfTwoEditorsGetsTheDifferenceAndMayTryAgain() throws Exception {
         long base = running();
         String original = home();
         put(HOME, original.replace("text/html", "text/plain"), base);
@@ -312,7 +312,7 @@ class RouteApiTest {
     }
 
     @Test
-    void badDay60AStoppedRouteRefusesItsCallersUntilItIsStarted() {
+    void badDay60_aStoppedRouteRefusesItsCallersUntilItIsStarted() {
         JsonNode stopped = operation("hub-home", "stop").json();
 
         assertThat(stopped.path("state").asText()).isEqualTo("stopped");
@@ -373,7 +373,7 @@ class RouteApiTest {
     }
 
     @Test
-    void badDay60WhatIsNeededToStartRoutesCannotBeStopped() {
+    void badDay60_whatIsNeededToStartRoutesCannotBeStopped() {
         Api.Reply reply = operation("live-switch-start", "stop");
 
         assertThat(reply.status()).isEqualTo(409);
@@ -502,7 +502,7 @@ class RouteApiTest {
     }
 
     @Test
-    void badDay30NoRequestFailsWhileGoodAndBadEditsAreApplied() throws Exception {
+    void badDay30_noRequestFailsWhileGoodAndBadEditsAreApplied() throws Exception {
         String original = home();
         AtomicBoolean over = new AtomicBoolean();
         try (ExecutorService callers = Executors.newFixedThreadPool(4)) {
@@ -534,7 +534,7 @@ class RouteApiTest {
     }
 
     @Test
-    void badDay29ARouteThatRunsProgramsIsRefusedWithItsLineAndLeavesATrace() throws Exception {
+    void badDay29_aRouteThatRunsProgramsIsRefusedWithItsLineAndLeavesATrace() throws Exception {
         String attack = home().replace("uri: direct", "uri: exec:sh");
 
         Api.Reply reply = put(HOME, attack, running());

@@ -58,15 +58,26 @@ class BadDayPipelineTest {
     static void start() throws IOException {
         embedder = new Embedder();
         hub = TestHub.own(Map.of(
-                "SERAI_ROUTES", poisonedRoutes().toString(),
-                "SERAI_EMBEDDING_PROVIDER", "remote",
-                "SERAI_EMBEDDING_URL", embedder.url(),
-                "serai.text.timeout", "4s",
-                "serai.rate.requests-per-minute", Integer.toString(A_MINUTE),
-                "serai.pipeline.consumers.embed", Integer.toString(EMBEDDERS),
-                "serai.pipeline.retry.attempts", Integer.toString(ATTEMPTS),
-                "serai.pipeline.retry.first-delay", "100ms",
-                "serai.pipeline.quick-retry-delay", "20"));
+                "SERAI_ROUTES",
+                poisonedRoutes().toString(),
+                "SERAI_ROUTES_INSPECT_FIRST",
+                "false",
+                "SERAI_EMBEDDING_PROVIDER",
+                "remote",
+                "SERAI_EMBEDDING_URL",
+                embedder.url(),
+                "serai.text.timeout",
+                "4s",
+                "serai.rate.requests-per-minute",
+                Integer.toString(A_MINUTE),
+                "serai.pipeline.consumers.embed",
+                Integer.toString(EMBEDDERS),
+                "serai.pipeline.retry.attempts",
+                Integer.toString(ATTEMPTS),
+                "serai.pipeline.retry.first-delay",
+                "100ms",
+                "serai.pipeline.quick-retry-delay",
+                "20"));
     }
 
     @AfterAll

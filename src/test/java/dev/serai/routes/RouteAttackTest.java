@@ -54,7 +54,7 @@ class RouteAttackTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"addresses", "programs", "secrets", "functions", "headers", "files", "hosts", "structure"})
-    void isRefused(String attack, String step, String place, String code, String suggestion) {
+    void badDay29_isRefused(String attack, String step, String place, String code, String suggestion) {
         assertThat(findings(step)).as(attack).anySatisfy(finding -> {
             assertThat(finding.line() + ":" + finding.column()).isEqualTo(place);
             assertThat(finding.code()).isEqualTo("SERAI-ROUTE-" + code);
@@ -763,7 +763,7 @@ class RouteAttackTest {
 
     @ParameterizedTest
     @MethodSource("tops")
-    void whatStandsBesideRoutesIsRefused(String top, String place, String code) {
+    void badDay29_whatStandsBesideRoutesIsRefused(String top, String place, String code) {
         assertThat(check(ROUTE.replace("\n        - ATTACK", " []") + top)).anySatisfy(finding -> {
             assertThat(finding.line() + ":" + finding.column()).isEqualTo(place);
             assertThat(finding.code()).isEqualTo("SERAI-ROUTE-" + code);

@@ -122,7 +122,7 @@ class RouteLintTest {
     }
 
     @Test
-    void aRouteThatCallsItselfThroughOthersIsSaidOnceWithTheWayRound() throws IOException {
+    void badDay32_aRouteThatCallsItselfThroughOthersIsSaidOnceWithTheWayRound() throws IOException {
         String round = GOOD.replace("""
                   uri: direct:embedding-local
                   steps: []
@@ -143,7 +143,7 @@ class RouteLintTest {
     }
 
     @Test
-    void theHandlingOfFailuresThatCallsWhatFailedIsACircleToo() throws IOException {
+    void badDay32_theHandlingOfFailuresThatCallsWhatFailedIsACircleToo() throws IOException {
         String round = GOOD.replace("""
                         - java.lang.Throwable
                       handled:
