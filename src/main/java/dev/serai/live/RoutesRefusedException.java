@@ -29,7 +29,7 @@ final class RoutesRefusedException extends Exception {
                 findings.stream().map(RoutesRefusedException::finding).toList());
     }
 
-    static Finding finding(dev.serai.routes.Finding finding) {
+    private static Finding finding(dev.serai.routes.Finding finding) {
         return new Finding(
                 "%s:%d:%d".formatted(finding.file(), finding.line(), finding.column()),
                 "%s %s; %s".formatted(finding.code(), finding.message(), finding.suggestion()));
