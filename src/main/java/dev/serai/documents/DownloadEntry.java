@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 
 /** Streams a stored file out. Always as an attachment of no particular type: what people uploaded must not run here. */
@@ -32,8 +34,12 @@ final class DownloadEntry implements ServletEntry {
 
     @Override
     public void serve(
-            HttpServletRequest request, HttpServletResponse response, Caller caller, Map<String, Object> parameters)
+            HttpServletRequest request,
+            HttpServletResponse response,
+            @Nullable Caller known,
+            Map<String, Object> parameters)
             throws IOException {
+        Caller caller = Objects.requireNonNull(known, operationId());
         Map<?, ?> document = routes.call(operationId(), caller, parameters, null)
                 .getMessage()
                 .getBody(Map.class);

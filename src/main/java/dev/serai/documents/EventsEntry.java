@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,8 +48,12 @@ final class EventsEntry implements ServletEntry {
 
     @Override
     public void serve(
-            HttpServletRequest request, HttpServletResponse response, Caller caller, Map<String, Object> parameters)
+            HttpServletRequest request,
+            HttpServletResponse response,
+            @Nullable Caller known,
+            Map<String, Object> parameters)
             throws IOException {
+        Caller caller = Objects.requireNonNull(known, operationId());
         String user = caller.org() + "/" + caller.user();
         enter(user);
         try {

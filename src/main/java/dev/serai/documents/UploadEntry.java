@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +51,12 @@ final class UploadEntry implements ServletEntry {
 
     @Override
     public void serve(
-            HttpServletRequest request, HttpServletResponse response, Caller caller, Map<String, Object> parameters)
+            HttpServletRequest request,
+            HttpServletResponse response,
+            @Nullable Caller known,
+            Map<String, Object> parameters)
             throws IOException {
+        Caller caller = Objects.requireNonNull(known, operationId());
         routes.call("shared-rate", caller, Map.of(), null);
         String key = (String) parameters.get("Idempotency-Key");
         Exchange first = key == null ? null : firstAnswer(key, caller);

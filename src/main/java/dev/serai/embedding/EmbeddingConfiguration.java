@@ -29,11 +29,6 @@ class EmbeddingConfiguration {
     }
 
     @Bean
-    ServiceHeaders serviceHeaders() {
-        return new ServiceHeaders();
-    }
-
-    @Bean
     RemoteEmbedding remoteEmbedding(
             ObjectMapper json, EmbeddingSettings settings, @Value("${serai.embedding.remote.key:}") String key) {
         return new RemoteEmbedding(json, settings.model(), key);

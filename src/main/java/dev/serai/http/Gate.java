@@ -106,7 +106,7 @@ final class Gate extends OncePerRequestFilter {
         try {
             RequestReader.Read read = reader.read(operation, match.pathVariables(), request, OwnOrg.of(caller));
             ServletEntry entry = entries.get(operation.id());
-            if (entry != null && caller != null) {
+            if (entry != null) {
                 entry.serve(request, response, caller, read.parameters());
             } else {
                 answer.write(routes.call(operation.id(), caller, read.parameters(), read.body()), response);

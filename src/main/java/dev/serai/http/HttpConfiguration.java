@@ -29,6 +29,11 @@ class HttpConfiguration {
     }
 
     @Bean
+    ServiceHeaders serviceHeaders() {
+        return new ServiceHeaders();
+    }
+
+    @Bean
     RateLimit rateLimit() {
         return new RateLimit();
     }
