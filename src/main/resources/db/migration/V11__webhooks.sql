@@ -32,6 +32,7 @@ comment on column webhook_events.state is
     'waiting; applied: it changed something; stale: something newer was known; ignored: the hub takes no interest in the type; '
     'unparseable: signed but no event, answered 400; dead: its processing failed for good and waits for a replay';
 create index webhook_events_newest on webhook_events (source, seq desc);
+create index webhook_events_received on webhook_events (received_at);
 create index webhook_events_secret on webhook_events (source, secret, received_at desc);
 create index webhook_events_dead on webhook_events (seq) where state = 'dead';
 
@@ -67,6 +68,35 @@ create table webhook_refusals (
     primary key (source, reason, hour)
 );
 
+-- Since when a source is expected to send: the beginning of its silence when nothing ever came.
+create table webhook_sources (
+    source      text primary key,
+    known_since timestamptz not null default clock_timestamp()
+);
+
+-- Fetching events again from the sender, page by page; the place survives the node.
+create table webhook_recoveries (
+    id              uuid primary key default gen_random_uuid(),
+    source          text not null,
+    since           timestamptz not null,
+    until           timestamptz not null,
+    place           text,
+    state           text not null default 'running' check (state in ('running', 'done', 'failed')),
+    pages           integer not null default 0,
+    fetched         integer not null default 0,
+    stored          integer not null default 0,
+    attempt         integer not null default 0,
+    failures        integer not null default 0,
+    next_attempt_at timestamptz not null default clock_timestamp(),
+    error           text,
+    created_by      text not null,
+    created_at      timestamptz not null default clock_timestamp(),
+    finished_at     timestamptz
+);
+comment on column webhook_recoveries.place is 'the sender''s id of the last event that was fetched';
+comment on column webhook_recoveries.attempt is 'the fence: raised by every claim';
+create index webhook_recoveries_due on webhook_recoveries (next_attempt_at) where state = 'running';
+
 -- What people must be told, each thing once: mails to customers, alerts to operators.
 create table notices (
     id         bigint generated always as identity primary key,
@@ -91,7 +121,8 @@ do $$
 declare
     name text;
 begin
-    foreach name in array array['webhook_events', 'webhook_outbox', 'webhook_refusals', 'notices']
+    foreach name in array array['webhook_events', 'webhook_outbox', 'webhook_refusals', 'webhook_sources',
+        'webhook_recoveries', 'notices']
     loop
         execute format('alter table %I enable row level security', name);
         execute format('alter table %I force row level security', name);
@@ -107,4 +138,4 @@ grant select on notices to serai_app;
 -- ops/checks/check_webhooks.sql asks these; bodies and headers stay closed.
 grant select (seq, source, event_id, type, org_id, origin, state, attempts, error_code, error_message, duplicates,
               received_at, processed_at) on webhook_events to serai_reader;
-grant select on webhook_outbox, webhook_refusals, notices to serai_reader;
+grant select on webhook_outbox, webhook_refusals, webhook_sources, webhook_recoveries, notices to serai_reader;

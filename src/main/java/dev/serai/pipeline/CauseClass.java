@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 
 /** Who has to do something before a replay makes sense. */
-enum CauseClass {
+public enum CauseClass {
     /** Nobody here: the file itself was refused. */
     BAD_INPUT,
     /** Nobody, perhaps: what usually passes did not pass in all attempts. */

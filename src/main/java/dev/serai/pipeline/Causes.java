@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param passing worth another attempt; bad input is not
  * @param defect nobody foresaw it, so its stack trace belongs in the log
  */
-record Causes(
+public record Causes(
         Reason reason,
         Throwable thrown,
         String message,
@@ -29,7 +29,8 @@ record Causes(
     private static final int MOST_FRAMES = 60;
     private static final int LONGEST_STACK = 20_000;
 
-    static Causes of(@Nullable Throwable thrown) {
+    /** What an exception means; none is a defect of ours too. */
+    public static Causes of(@Nullable Throwable thrown) {
         Throwable known =
                 thrown == null ? new IllegalStateException("The exchange failed without an exception") : thrown;
         for (Throwable t = known; t != null; t = t.getCause()) {
@@ -63,7 +64,8 @@ record Causes(
                 reason == Reason.STAGE_FAILED);
     }
 
-    String code() {
+    /** The reason's code. */
+    public String code() {
         return reason.code();
     }
 

@@ -1,0 +1,1 @@
+select state from webhook_events where seq = :#delivery

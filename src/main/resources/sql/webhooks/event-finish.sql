@@ -1,0 +1,9 @@
+-- Result and end of the wake-up together; nothing when another node has the event by now.
+with mine as (
+    delete from webhook_outbox where event_seq = :#eventSeq and attempt = :#attempt
+    returning event_seq
+)
+update webhook_events e
+set state = :#outcome, effects = :#effects::jsonb, org_id = :#effectOrg, attempts = e.attempts + 1,
+    error_code = null, error_message = null, processed_at = clock_timestamp()
+from mine where e.seq = mine.event_seq
