@@ -6,8 +6,8 @@ select jsonb_build_object(
     'receivedAt', e.received_at, 'processedAt', e.processed_at,
     'verification', e.verification || jsonb_build_object('explanation',
         case when e.origin = 'recovered' then 'Fetched from the sender''s own API over TLS; nothing was signed'
-             when e.verification ? 'signedAt' then format(
-                'Signed (%s) with the secret %s; the signature was %s s old when it came, at most %s s are accepted',
+             when e.verification->>'signedAt' is not null then format(
+                'Signed (%s) with the secret %s; the signature was %s s old when it came, at most %s are accepted',
                 e.verification->>'scheme', e.secret, e.verification->>'ageSeconds', :#tolerance)
              else format('Signed (%s) with the secret %s; the scheme has no time', e.verification->>'scheme', e.secret)
         end),
