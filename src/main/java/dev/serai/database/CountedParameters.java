@@ -6,7 +6,6 @@ import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.NoTypeConversionAvailableException;
-import org.apache.camel.component.sql.DefaultSqlPrepareStatementStrategy;
 import org.apache.camel.component.sql.SqlEndpoint;
 import org.apache.camel.component.sql.SqlHelper;
 import org.apache.camel.component.sql.SqlPrepareStatementStrategy;
@@ -15,7 +14,7 @@ import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.camel.support.ResourceHelper;
 
 /**
- * Tells each SQL endpoint how many parameters its file has. Left to itself Camel asks the database, twice for every
+ * Tells each SQL endpoint how many parameters its file has and how to find them. Left to itself Camel asks the database, twice for every
  * execution, and each question makes the driver throw its prepared statement away: measured, that is half of the
  * database's work.
  */
@@ -23,7 +22,7 @@ final class CountedParameters implements CamelContextConfiguration, EndpointStra
     /** Question marks in these are no parameters. */
     private static final Pattern TEXT = Pattern.compile("--[^\n]*|'[^']*'|\"[^\"]*\"");
 
-    private static final SqlPrepareStatementStrategy STRATEGY = new DefaultSqlPrepareStatementStrategy();
+    private static final SqlPrepareStatementStrategy STRATEGY = new NamedParameters();
 
     @Override
     public void beforeApplicationStart(CamelContext camel) {
@@ -39,6 +38,7 @@ final class CountedParameters implements CamelContextConfiguration, EndpointStra
     public Endpoint registerEndpoint(String uri, Endpoint endpoint) {
         if (endpoint instanceof SqlEndpoint sql && isFile(sql)) {
             sql.setParametersCount(count(sql));
+            sql.setPrepareStatementStrategy(STRATEGY);
         }
         return endpoint;
     }

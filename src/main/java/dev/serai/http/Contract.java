@@ -6,6 +6,7 @@ import dev.serai.problem.Refusal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
 
@@ -14,11 +15,17 @@ public final class Contract {
     private final JsonNode document;
     private final List<Operation> operations;
 
+    /** Those whose path has no variable, by it: most requests need no look at a pattern. */
+    private final Map<String, List<Operation>> fixed;
+
     Contract(JsonNode document, List<Operation> operations) {
         this.document = document;
         this.operations = operations.stream()
                 .sorted(Comparator.comparing(Operation::path, PathPattern.SPECIFICITY_COMPARATOR))
                 .toList();
+        this.fixed = this.operations.stream()
+                .filter(o -> !o.path().getPatternString().contains("{"))
+                .collect(Collectors.groupingBy(o -> o.path().getPatternString()));
     }
 
     record Match(Operation operation, Map<String, String> pathVariables) {}
@@ -40,8 +47,7 @@ public final class Contract {
     /** HEAD matches GET. Throws a refusal for an unknown path or a method that the path does not take. */
     Match match(String method, String path) {
         PathContainer container = PathContainer.parsePath(path);
-        List<Operation> there =
-                operations.stream().filter(o -> o.path().matches(container)).toList();
+        List<Operation> there = at(path, container);
         if (there.isEmpty()) {
             throw unknownPath(path);
         }
@@ -53,6 +59,14 @@ public final class Contract {
                 .findFirst()
                 .map(o -> new Match(o, variables(o, container)))
                 .orElseThrow(() -> methodRefused(method, path, there, winner));
+    }
+
+    /** A path without variables is more specific than any pattern that matches it too. */
+    private List<Operation> at(String path, PathContainer container) {
+        List<Operation> known = fixed.get(path);
+        return known != null
+                ? known
+                : operations.stream().filter(o -> o.path().matches(container)).toList();
     }
 
     private static Map<String, String> variables(Operation operation, PathContainer path) {

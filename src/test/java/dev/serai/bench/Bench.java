@@ -13,7 +13,7 @@ public final class Bench {
 
     /**
      * {@code start | memory | upload | overhead | queue | vectors | large-org | embedding | embed-texts | cranfield | demo-set | lint |
-     * route-edits}, then its {@code name=value} options. */
+     * route-edits | webhooks}, then its {@code name=value} options. */
     public static void main(String[] args) throws Exception {
         Locale.setDefault(Locale.ROOT);
         String name = args.length == 0 ? "" : args[0];
@@ -33,9 +33,10 @@ public final class Bench {
             case "demo-set" -> DemoSet.run(options);
             case "lint" -> LintBench.run(options);
             case "route-edits" -> RouteEditBench.run(options);
+            case "webhooks" -> WebhookBench.run(options);
             default ->
                 throw new IllegalArgumentException(
-                        "bench is \"%s\", expected start, memory, upload, overhead, queue, vectors, large-org, embedding, embed-texts, cranfield, demo-set, lint or route-edits: -Dbench=upload"
+                        "bench is \"%s\", expected start, memory, upload, overhead, queue, vectors, large-org, embedding, embed-texts, cranfield, demo-set, lint, route-edits or webhooks: -Dbench=upload"
                                 .formatted(name));
         }
         System.exit(0); // clients keep threads

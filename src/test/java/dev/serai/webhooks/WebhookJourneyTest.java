@@ -246,7 +246,8 @@ class WebhookJourneyTest {
             assertThat(recovery.path("stored").asInt()).isEqualTo(2);
         });
         assertThat(settled("evt_missed_2").path("origin").asText()).isEqualTo("recovered");
-        assertThat(operator.get("/api/operator/audit?action=webhook_recover").text()).contains("webhook_recover");
+        assertThat(operator.get("/api/operator/audit?action=webhook_recover").text())
+                .contains("webhook_recover");
     }
 
     @Test
