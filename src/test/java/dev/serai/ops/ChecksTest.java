@@ -60,7 +60,8 @@ class ChecksTest {
                 "check_timeline.sql",
                 "VERIFY_DELETE_LOGGING.sql",
                 "check_reconcile.sql",
-                "check_routes.sql"
+                "check_routes.sql",
+                "check_webhooks.sql"
             })
     void soundDataIsOkInEveryRow(String file) throws IOException {
         api.delete("/api/documents/" + api.ready("gone.txt", "Words that go, of " + org));
@@ -83,8 +84,24 @@ class ChecksTest {
                             "check_timeline.sql",
                             "VERIFY_DELETE_LOGGING.sql",
                             "check_reconcile.sql",
-                            "check_routes.sql");
+                            "check_routes.sql",
+                            "check_webhooks.sql");
         }
+    }
+
+    @Test
+    void whatIsWrongWithWebhooksIsP2AndRefusedSignaturesAreP3() {
+        system.update("insert into webhook_events (source, event_id, body, state) values ('checked', 'dead', '', 'dead')");
+        system.update("insert into webhook_refusals (source, reason, hour, count, last_at, explanation)"
+                + " values ('checked', 'signature-wrong', now(), 5, now(), 'x')");
+        system.update("insert into notices (audience, kind, notice_key, text)"
+                + " values ('operator', 'webhook-silent', 'checked', 'x')");
+
+        assertThat(levels("check_webhooks.sql").values()).containsExactlyInAnyOrder("P2", "P2", "P3");
+
+        system.update("delete from webhook_events where source = 'checked'");
+        system.update("delete from webhook_refusals where source = 'checked'");
+        system.update("delete from notices where notice_key = 'checked'");
     }
 
     @Test
