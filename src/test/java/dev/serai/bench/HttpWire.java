@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One kept-alive HTTP/1.1 connection that costs a measuring program next to nothing. Opens itself again when closed. */
-final class HttpWire implements AutoCloseable {
+public final class HttpWire implements AutoCloseable {
     private static final String CONTENT_LENGTH = "content-length: ";
 
     private final String host;
@@ -21,14 +21,15 @@ final class HttpWire implements AutoCloseable {
     private @Nullable Socket socket;
     private @Nullable InputStream in;
 
-    HttpWire(String address) {
+    /** To a server at {@code http://host:port}. */
+    public HttpWire(String address) {
         URI uri = URI.create(address);
         this.host = uri.getHost();
         this.port = uri.getPort();
     }
 
     /** The bytes of a POST. */
-    static byte[] post(String path, Map<String, String> headers, byte[] body) {
+    public static byte[] post(String path, Map<String, String> headers, byte[] body) {
         StringBuilder head = new StringBuilder("POST ").append(path).append(" HTTP/1.1\r\nHost: bench\r\n");
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
@@ -42,7 +43,7 @@ final class HttpWire implements AutoCloseable {
     }
 
     /** The answer's status; its body is read and dropped. 0 when the connection broke. */
-    int send(byte[] request) {
+    public int send(byte[] request) {
         try {
             return exchange(request);
         } catch (IOException e) {

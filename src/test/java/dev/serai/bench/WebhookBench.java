@@ -6,8 +6,10 @@ import dev.serai.Api;
 import dev.serai.access.DevelopmentGrant;
 import dev.serai.access.DevelopmentKeys;
 import dev.serai.access.Role;
+import dev.serai.faults.WebhookDrill;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,6 +58,25 @@ final class WebhookBench {
                         Duration.ofSeconds(options.number("flood", 20)));
             }
         }
+    }
+
+    /** {@code events=100000 kills=3 seed=6}. */
+    static void drill(Options options) throws Exception {
+        WebhookDrill.Outcome outcome = WebhookDrill.run(
+                options.number("events", 100_000),
+                options.number("kills", 3),
+                options.number("seed", 6),
+                Path.of("target", "webhook-drill"));
+        System.out.println("| What | measured | Goal |\n|---|---:|---|");
+        row(
+                "Events, requests with repetitions, kill -9",
+                "%d, %d, %d".formatted(outcome.events(), outcome.sent(), outcome.kills()),
+                "–");
+        row("Acknowledged without an effect", Integer.toString(outcome.lost()), "0");
+        row("With more than one effect", Integer.toString(outcome.doubled()), "0");
+        row("Effects of what was never acknowledged", Integer.toString(outcome.invented()), "0");
+        row("Subscriptions in another state than their newest event's", Integer.toString(outcome.wrong()), "0");
+        row("Worked off after the last answer, s", Long.toString(outcome.drain().toSeconds()), "≤ 60");
     }
 
     private void warm() {

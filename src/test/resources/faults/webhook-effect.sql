@@ -1,0 +1,1 @@
+insert into drill_effects (event_id) values (:#eventId)
