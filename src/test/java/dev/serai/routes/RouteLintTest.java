@@ -214,7 +214,7 @@ class RouteLintTest {
                 017 | topic: serai.documents.list        | consumersCount: many           | 54:25 | correct the value
                 017 | topic: serai.documents.list        | pollOnErrors: RETRY            | 54:23 | did you mean pollOnError?
                 020 | ${bean:routeRevision?method=current} | ${headr.node}                | 26:29 | did you mean header?
-                021 | name: node                         | name: CamelHttpUri             | 23:19 | use a name of your own
+                021 | name: node                         | name: CamelFileName            | 23:19 | use a name of your own
                 021 | name: node                         | name: CamelHttpResponseCod     | 23:19 | did you mean CamelHttpResponseCode?
                 023 | noErrorHandler: {}                 | deadLetterChannel: { deadLetterUri: 'direct:embedding-local' }| 5:27  | the caller's handling decide
                 """)
