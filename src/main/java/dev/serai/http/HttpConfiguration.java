@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(HttpLimits.class)
+@EnableConfigurationProperties({HttpLimits.class, Features.class})
 class HttpConfiguration {
     @Bean
     Contract contract() {
@@ -44,9 +44,19 @@ class HttpConfiguration {
     }
 
     @Bean
+    Conditions conditions(
+            Contract contract,
+            Features features,
+            RouteCaller routes,
+            @Value("${serai.billing.enforce}") boolean billing) {
+        return new Conditions(features.gates(contract), billing, routes);
+    }
+
+    @Bean
     FilterRegistrationBean<Gate> gate(
             Contract contract,
             Authenticator authenticator,
+            Conditions conditions,
             HttpLimits limits,
             RouteCaller routes,
             Answer answer,
@@ -56,6 +66,7 @@ class HttpConfiguration {
         Gate gate = new Gate(
                 contract,
                 new Doorkeeper(authenticator),
+                conditions,
                 new RequestReader(limits),
                 routes,
                 answer,
