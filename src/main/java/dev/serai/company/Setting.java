@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One thing that an org can choose.
  *
  * @param key its name in the API and in the table
- * @param feature its name in the column {@code features}; null when it has a column of its own
+ * @param feature its name in the features column; null when it has a column of its own
  * @param fallback the hub's default, of the kind or null
  * @param changedBy who may change it: org_admin of their own org, or operator only
  * @param operations what it gates, when it turns a feature on and off
