@@ -32,7 +32,8 @@ create function company_values(s company_settings) returns jsonb language sql st
                'employee_can_mark_private', s.employee_can_mark_private,
                'privacy_notice_enabled', s.privacy_notice_enabled,
                'privacy_notice_text', s.privacy_notice_text))
-           || coalesce((select jsonb_object_agg(key || '_enabled', value) from jsonb_each(s.features)), '{}')
+           || coalesce((select jsonb_object_agg(key || '_enabled', value) from jsonb_each(s.features)
+                       where jsonb_typeof(s.features) = 'object'), '{}')
 $$;
 
 -- A change is versioned and logged whoever makes it: the API, or an UPDATE typed by hand. One that changes nothing is none.

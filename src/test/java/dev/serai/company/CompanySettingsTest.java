@@ -102,7 +102,7 @@ class CompanySettingsTest {
     void allMistakesAreToldAtOnceAndNothingIsChanged() {
         Api.Reply reply = admin.post(SETTINGS, """
                 {"cap_table_enabled":"yes","data_retention_days":7,"allow_translation":1,"privacy_notice_text":"\\u0000",
-                 "no_such":true,"org_id":null,"privacy_notice_enabled":{},"employee_can_mark_private":true}
+                 "no_such":true,"version":9,"privacy_notice_enabled":{},"employee_can_mark_private":true}
                 """);
 
         assertThat(reply.status()).as(reply.text()).isEqualTo(400);
