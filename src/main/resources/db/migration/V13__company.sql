@@ -51,7 +51,8 @@ begin
     select array_agg(key) into keys from jsonb_object_keys(before || after) key
     where before -> key is distinct from after -> key;
     if keys is null then
-        return case when tg_op = 'INSERT' then new end;
+        -- Features that are no object are for the constraint to refuse.
+        return case when tg_op = 'INSERT' or jsonb_typeof(new.features) <> 'object' then new end;
     end if;
     if tg_op = 'UPDATE' then
         new.version := old.version + 1;

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -31,6 +33,15 @@ class HttpConfiguration {
     @Bean
     ServiceHeaders serviceHeaders() {
         return new ServiceHeaders();
+    }
+
+    /**
+     * Left to itself the client waits as long as an answer's Retry-After says, on the caller's time, and sends the request
+     * again; after a lost connection too. Whether and when to repeat a call is for its route to say.
+     */
+    @Bean
+    HttpClientConfigurer oneAttempt() {
+        return HttpClientBuilder::disableAutomaticRetries;
     }
 
     @Bean
