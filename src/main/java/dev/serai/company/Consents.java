@@ -1,6 +1,7 @@
 package dev.serai.company;
 
 import dev.serai.access.Caller;
+import dev.serai.access.ServiceKeys;
 import dev.serai.http.RouteCaller;
 import dev.serai.problem.Reason;
 import dev.serai.problem.Refusal;
@@ -10,8 +11,6 @@ import org.apache.camel.Message;
 
 /** What the routes of consents ask: only a person agrees to something, and only for itself. */
 public final class Consents {
-    private static final String KEYS = "service-key";
-
     Consents() {}
 
     /** Makes headers of the body's fields. */
@@ -24,7 +23,7 @@ public final class Consents {
 
     public void requirePerson(Exchange exchange) {
         Caller caller = exchange.getProperty(RouteCaller.CALLER, Caller.class);
-        if (caller.issuer().equals(KEYS)) {
+        if (caller.issuer().equals(ServiceKeys.ISSUER)) {
             throw Refusal.of(
                     Reason.ROLE_MISSING,
                     "A consent is a person's, and the caller is the service key %s".formatted(caller.keyId()),

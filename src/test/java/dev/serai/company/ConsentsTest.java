@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serai.Api;
 import dev.serai.TestHub;
+import dev.serai.access.NewServiceKey;
 import dev.serai.access.Role;
+import dev.serai.access.Scopes;
+import dev.serai.access.ServiceKeys;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,27 @@ class ConsentsTest {
         assertThatThrownBy(
                         () -> hub.system().update("update user_consents set withdrawn_at = null where org_id = ?", org))
                 .hasStackTraceContaining("only an open consent can be withdrawn");
+    }
+
+    @Test
+    void aServiceKeyAgreesToNothing() {
+        String key = hub.hub()
+                .context()
+                .getBean(ServiceKeys.class)
+                .create(new NewServiceKey(org, "server", Scopes.USUAL, null, "test"))
+                .text();
+        Api server = new Api(hub.hub().address(), key);
+
+        Api.Reply reply = server.post("/api/consents", "{\"kind\":\"translation\",\"given\":true,\"version\":\"v1\"}");
+
+        assertThat(reply.status()).as(reply.text()).isEqualTo(403);
+        assertThat(server.get("/api/consents").status()).isEqualTo(403);
+        assertThat(server.post("/api/clerk/proxy", "{\"method\":\"GET\",\"path\":\"/v1/users/user_1\"}")
+                        .status())
+                .isEqualTo(403);
+        assertThat(server.post("/api/company-settings", "{\"cap_table_enabled\":true}")
+                        .status())
+                .isEqualTo(403);
     }
 
     @ParameterizedTest
