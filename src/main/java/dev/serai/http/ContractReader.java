@@ -64,6 +64,8 @@ final class ContractReader {
                 security.isArray() && security.isEmpty(),
                 roles(node.path("x-serai-roles")),
                 text(node.path("x-serai-scope")),
+                text(node.path("x-serai-feature")),
+                node.path("x-serai-billing").asText().equals("required"),
                 node.path("x-serai-entry").asText().equals("servlet"),
                 parameters.stream().map(ContractReader::parameter).toList(),
                 requestSchema(parameters, resolved(node.path("requestBody"))),

@@ -32,6 +32,7 @@ final class Gate extends OncePerRequestFilter {
 
     private final Contract contract;
     private final Doorkeeper doorkeeper;
+    private final Conditions conditions;
     private final RequestReader reader;
     private final RouteCaller routes;
     private final Answer answer;
@@ -42,6 +43,7 @@ final class Gate extends OncePerRequestFilter {
     Gate(
             Contract contract,
             Doorkeeper doorkeeper,
+            Conditions conditions,
             RequestReader reader,
             RouteCaller routes,
             Answer answer,
@@ -50,6 +52,7 @@ final class Gate extends OncePerRequestFilter {
             boolean api) {
         this.contract = contract;
         this.doorkeeper = doorkeeper;
+        this.conditions = conditions;
         this.reader = reader;
         this.routes = routes;
         this.answer = answer;
@@ -103,6 +106,7 @@ final class Gate extends OncePerRequestFilter {
         Operation operation = match.operation();
         requireServed(operation);
         Caller caller = doorkeeper.admit(operation, request.getHeader("Authorization"));
+        conditions.require(operation, caller);
         try {
             RequestReader.Read read = reader.read(operation, match.pathVariables(), request, OwnOrg.of(caller));
             ServletEntry entry = entries.get(operation.id());

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -16,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(HttpLimits.class)
+@EnableConfigurationProperties({HttpLimits.class, Features.class})
 class HttpConfiguration {
     @Bean
     Contract contract() {
@@ -33,6 +35,15 @@ class HttpConfiguration {
         return new ServiceHeaders();
     }
 
+    /**
+     * Left to itself the client waits as long as an answer's Retry-After says, on the caller's time, and sends the request
+     * again; after a lost connection too. Whether and when to repeat a call is for its route to say.
+     */
+    @Bean
+    HttpClientConfigurer oneAttempt() {
+        return HttpClientBuilder::disableAutomaticRetries;
+    }
+
     @Bean
     RateLimit rateLimit() {
         return new RateLimit();
@@ -44,9 +55,19 @@ class HttpConfiguration {
     }
 
     @Bean
+    Conditions conditions(
+            Contract contract,
+            Features features,
+            RouteCaller routes,
+            @Value("${serai.billing.enforce}") boolean billing) {
+        return new Conditions(features.gates(contract), billing, routes);
+    }
+
+    @Bean
     FilterRegistrationBean<Gate> gate(
             Contract contract,
             Authenticator authenticator,
+            Conditions conditions,
             HttpLimits limits,
             RouteCaller routes,
             Answer answer,
@@ -56,6 +77,7 @@ class HttpConfiguration {
         Gate gate = new Gate(
                 contract,
                 new Doorkeeper(authenticator),
+                conditions,
                 new RequestReader(limits),
                 routes,
                 answer,

@@ -15,6 +15,8 @@ import org.springframework.web.util.pattern.PathPattern;
  * @param open needs no token
  * @param roles any one of these admits a caller; empty for open operations
  * @param scope what a service key must carry beside the role
+ * @param feature what the caller's org must have on; see {@link Features}
+ * @param billed has to be paid for
  * @param servlet served by a {@link ServletEntry} because its body must not pass through memory
  * @param request schema of the object {@code {path, query, header, body}}
  * @param mediaTypes accepted for the body; empty when the operation takes none
@@ -26,6 +28,8 @@ record Operation(
         boolean open,
         Set<Role> roles,
         @Nullable String scope,
+        @Nullable String feature,
+        boolean billed,
         boolean servlet,
         List<Parameter> parameters,
         Schema request,

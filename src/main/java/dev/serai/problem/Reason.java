@@ -74,6 +74,22 @@ public enum Reason {
     SOURCE_NOT_RECOVERABLE("SERAI-HOOK-015", 409, "source-not-recoverable", "The source cannot be asked again"),
     NOTICE_UNKNOWN("SERAI-NOTICE-001", 404, "notice-unknown", "There is no such notice"),
 
+    FEATURE_OFF("SERAI-COMPANY-001", 403, "feature-off", "The org has not this feature"),
+    PAYMENT_REQUIRED("SERAI-COMPANY-002", 402, "payment-required", "The org has no access that is paid for"),
+    SETTINGS_INVALID("SERAI-COMPANY-003", 400, "settings-invalid", "The settings cannot be taken"),
+    SETTINGS_CHANGED("SERAI-COMPANY-004", 409, "settings-changed", "Somebody else has changed these settings"),
+    ORG_UNNAMED("SERAI-COMPANY-005", 400, "org-unnamed", "The request names no org"),
+
+    CLERK_CALL_REFUSED("SERAI-CLERK-001", 403, "clerk-call-refused", "This call to Clerk is not allowed"),
+    CLERK_REQUEST_INVALID("SERAI-CLERK-002", 400, "clerk-request-invalid", "The call to Clerk has mistakes"),
+    CLERK_UNKNOWN("SERAI-CLERK-003", 404, "clerk-unknown", "Clerk knows no such thing in the org"),
+    CLERK_REJECTED("SERAI-CLERK-004", 422, "clerk-rejected", "Clerk does not take this"),
+    CLERK_BUSY("SERAI-CLERK-005", 429, "clerk-busy", "Clerk is asked too often"),
+    CLERK_REFUSES_HUB("SERAI-CLERK-006", 502, "clerk-refuses-hub", "Clerk refuses the hub itself"),
+    CLERK_ANSWER_INVALID("SERAI-CLERK-007", 502, "clerk-answer-invalid", "Clerk's answer cannot be used"),
+    CLERK_UNAVAILABLE("SERAI-CLERK-008", 503, "clerk-unavailable", "Clerk does not answer"),
+    CLERK_UNSET("SERAI-CLERK-009", 503, "clerk-unset", "The hub has no key for Clerk"),
+
     REQUEST_INVALID("SERAI-HTTP-001", 400, "request-invalid", "The request does not follow the contract"),
     NOT_JSON("SERAI-HTTP-002", 400, "not-json", "The body is not JSON"),
     PATH_UNKNOWN("SERAI-HTTP-003", 404, "path-unknown", "There is nothing at this path"),

@@ -56,7 +56,7 @@ final class HeadersCheck implements Check {
                 : found(
                         place,
                         "the header " + name + " steers components and is not in the route policy",
-                        Nearest.orElse(name, policy.headers(), "say it in the address, or use a name of your own"));
+                        Nearest.slipOrElse(name, policy.headers(), "say it in the address, or use a name of your own"));
     }
 
     private static Stream<Finding> found(Item place, String message, String suggestion) {

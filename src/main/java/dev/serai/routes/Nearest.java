@@ -13,6 +13,14 @@ final class Nearest {
         return to(unknown, known).map(name -> "did you mean " + name + "?").orElse(advice);
     }
 
+    /** As the other, where names that differ in more than two letters are different things and no slips of the hand. */
+    static String slipOrElse(String unknown, Collection<String> known, String advice) {
+        return to(unknown, known)
+                .filter(name -> distance(unknown, name) <= 2)
+                .map(name -> "did you mean " + name + "?")
+                .orElse(advice);
+    }
+
     static Optional<String> to(String unknown, Collection<String> known) {
         int tolerated = Math.max(2, unknown.length() / 4);
         return known.stream()

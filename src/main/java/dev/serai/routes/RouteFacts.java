@@ -36,8 +36,12 @@ public record RouteFacts(
         RoutePolicy policy) {
 
     /** The servlet entries call these beside the operations themselves. */
-    private static final Set<String> CALLED_FROM_JAVA =
-            Set.of("documents-upload-recall", "documents-discard", "access-foreign-org");
+    private static final Set<String> CALLED_FROM_JAVA = Set.of(
+            "documents-upload-recall",
+            "documents-discard",
+            "access-foreign-org",
+            "company-gate",
+            "company-gate-billing");
 
     private static final String POLICY = "serai.routes.policy";
 
