@@ -35,9 +35,9 @@ public record RouteFacts(
         Set<String> calledFromJava,
         RoutePolicy policy) {
 
-    /** The servlet entries call these beside the operations themselves. */
+    /** The servlet entries and other beans call these beside the operations themselves. */
     private static final Set<String> CALLED_FROM_JAVA =
-            Set.of("documents-upload-recall", "documents-discard", "access-foreign-org");
+            Set.of("documents-upload-recall", "documents-discard", "access-foreign-org", "outbound-deliver");
 
     private static final String POLICY = "serai.routes.policy";
 

@@ -1,0 +1,166 @@
+package dev.serai.outbound;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls receivers: no redirects, no cookies, no passwords, no proxy, nothing from the environment, TLS with the host's
+ * name, connections only to addresses that the resolver has judged, and an end to everything.
+ */
+final class WebhookClient implements AutoCloseable {
+    private static final String AGENT = "Serai-Webhooks";
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration REUSED = Duration.ofMinutes(1);
+    private static final int ANSWER_BYTES = 1_024;
+
+    private final CloseableHttpClient http;
+    private final Duration timeout;
+    private final ScheduledThreadPoolExecutor deadlines = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("webhook-deadlines").daemon().factory());
+
+    WebhookClient(OutboundSettings settings, PublicAddresses addresses) {
+        this(settings, new GuardedResolver(addresses, InetAddress::getAllByName, CONNECT));
+    }
+
+    WebhookClient(OutboundSettings settings, GuardedResolver resolver) {
+        this.timeout = settings.timeout();
+        this.http = client(connections(resolver, settings), Timeout.of(timeout));
+        deadlines.setRemoveOnCancelPolicy(true);
+    }
+
+    /**
+     * What a receiver answered.
+     *
+     * @param text the first kilobyte
+     * @param retryAfter the header as it is
+     */
+    record Reply(int status, String text, @Nullable String retryAfter) {}
+
+    /** The time for one attempt as a whole is over. */
+    static final class TooSlowException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooSlowException(Duration timeout, IOException cause) {
+            super("no complete answer within %d s".formatted(timeout.toSeconds()), cause);
+        }
+    }
+
+    private static PoolingHttpClientConnectionManager connections(GuardedResolver resolver, OutboundSettings settings) {
+        return PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(resolver)
+                .setMaxConnTotal(settings.concurrency())
+                .setMaxConnPerRoute(settings.concurrency())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(CONNECT))
+                        .setSocketTimeout(Timeout.of(settings.timeout()))
+                        .setTimeToLive(TimeValue.of(REUSED))
+                        .build())
+                .build();
+    }
+
+    private static CloseableHttpClient client(PoolingHttpClientConnectionManager connections, Timeout timeout) {
+        return HttpClients.custom()
+                .setConnectionManager(connections)
+                .setRoutePlanner(new DefaultRoutePlanner(null))
+                .setUserAgent(AGENT)
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(timeout)
+                        .setResponseTimeout(timeout)
+                        .setRedirectsEnabled(false)
+                        .setAuthenticationEnabled(false)
+                        .build())
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableAutomaticRetries()
+                .disableContentCompression()
+                .build();
+    }
+
+    /**
+     * Posts JSON.
+     *
+     * @throws IOException when no answer came; {@link BlockedAddressException} when the host must not be called
+     */
+    Reply post(URI url, Map<String, String> headers, byte[] body) throws IOException {
+        HttpPost request = new HttpPost(url);
+        headers.forEach(request::setHeader);
+        request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
+        AtomicBoolean over = new AtomicBoolean();
+        var deadline = deadlines.schedule(
+                () -> {
+                    over.set(true);
+                    request.cancel();
+                },
+                timeout.toMillis(),
+                TimeUnit.MILLISECONDS);
+        try (ClassicHttpResponse response = http.executeOpen(target(url), request, null)) {
+            return reply(response);
+        } catch (IOException e) {
+            throw over.get() ? new TooSlowException(timeout, e) : e;
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    private static HttpHost target(URI url) {
+        String host = url.getHost();
+        boolean bracketed = host.startsWith("[");
+        return new HttpHost(url.getScheme(), bracketed ? host.substring(1, host.length() - 1) : host, url.getPort());
+    }
+
+    /** What comes after the first kilobyte is not read: closing the answer then closes the connection. */
+    private static Reply reply(ClassicHttpResponse response) throws IOException {
+        Header retryAfter = response.getFirstHeader("Retry-After");
+        return new Reply(
+                response.getCode(), text(response.getEntity()), retryAfter == null ? null : retryAfter.getValue());
+    }
+
+    private static String text(@Nullable HttpEntity entity) throws IOException {
+        if (entity == null) {
+            return "";
+        }
+        InputStream content = entity.getContent();
+        byte[] start = content.readNBytes(ANSWER_BYTES);
+        if (content.read() < 0) {
+            content.close();
+        }
+        return printable(new String(start, StandardCharsets.UTF_8));
+    }
+
+    /** The database takes no NUL, and whoever reads it no control characters. */
+    private static String printable(String text) {
+        return text.replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "");
+    }
+
+    @Override
+    public void close() throws IOException {
+        deadlines.shutdownNow();
+        http.close();
+    }
+}
