@@ -62,7 +62,8 @@ public final class EndpointRequests {
         if (!findings.isEmpty()) {
             throw Refusal.of(
                     Reason.ENDPOINT_URL_REFUSED,
-                    "The hub does not send to this URL; %s".formatted(findings.getFirst().message()),
+                    "The hub does not send to this URL; %s"
+                            .formatted(findings.getFirst().message()),
                     "Give the https URL of a server on the public internet",
                     findings);
         }
@@ -70,7 +71,8 @@ public final class EndpointRequests {
 
     /** Header {@code rotationSeconds}, how long the secret before goes on signing. */
     public void rotation(Exchange exchange) {
-        exchange.getMessage().setHeader("rotationSeconds", (double) settings.rotation().toSeconds());
+        exchange.getMessage()
+                .setHeader("rotationSeconds", (double) settings.rotation().toSeconds());
     }
 
     /** Header {@code since}: a moment, or null for all. */
@@ -107,7 +109,8 @@ public final class EndpointRequests {
     public void refuseResting(Exchange exchange) {
         throw Refusal.of(
                 Reason.ENDPOINT_RESTS,
-                "Webhook endpoint %s is paused or disabled; nothing is sent to it".formatted(header(exchange, "endpointId")),
+                "Webhook endpoint %s is paused or disabled; nothing is sent to it"
+                        .formatted(header(exchange, "endpointId")),
                 "Enable it first with POST /api/webhook-endpoints/{endpointId}/enable");
     }
 

@@ -52,7 +52,7 @@ final class EndpointUrls {
         if (!settings.ports().contains(port)) {
             problems.add("names the port %d; use one of %s".formatted(port, new TreeSet<>(settings.ports())));
         }
-        host(url.getHost(), problems);
+        host(host(url), problems);
         return problems;
     }
 
@@ -65,6 +65,15 @@ final class EndpointUrls {
         if (AddressText.isNumeric(host) && AddressText.parse(host).isEmpty()) {
             problems.add(host + " is no address that can be judged");
         }
+    }
+
+    /** Java sees no host in spellings such as 127.1, which others would call: they are addresses all the same. */
+    static @Nullable String host(URI url) {
+        if (url.getHost() != null || url.getRawAuthority() == null) {
+            return url.getHost();
+        }
+        String bare = url.getRawAuthority().replaceFirst("^.*@", "").replaceFirst(":\\d*$", "");
+        return AddressText.isNumeric(bare) ? bare : null;
     }
 
     private Set<String> schemes() {

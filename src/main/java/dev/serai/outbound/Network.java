@@ -18,7 +18,8 @@ record Network(byte[] address, int bits) {
     static Network of(String text) {
         String[] parts = text.strip().split("/", 2);
         byte[] address = AddressText.parse(parts[0])
-                .orElseThrow(() -> new IllegalArgumentException("\"%s\" is no network like 10.0.0.0/8".formatted(text)));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("\"%s\" is no network like 10.0.0.0/8".formatted(text)));
         int longest = address.length * 8;
         int bits = parts.length == 1 ? longest : bits(parts[1]);
         if (bits < 0 || bits > longest) {

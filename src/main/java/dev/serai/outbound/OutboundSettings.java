@@ -25,7 +25,10 @@ record OutboundSettings(
         @DefaultValue("false") boolean allowInsecure,
         @DefaultValue({"443", "8443"}) List<Integer> ports,
         @DefaultValue List<String> allowedNetworks,
-        @DefaultValue({"0s", "5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "24h"}) List<Duration> schedule,
+
+        @DefaultValue({"0s", "5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "24h"})
+        List<Duration> schedule,
+
         @DefaultValue("5d") Duration disableAfter,
         @DefaultValue("15s") Duration timeout,
         @DefaultValue("1h") Duration longestQuiet,
@@ -46,7 +49,10 @@ record OutboundSettings(
                 "schedule",
                 schedule);
         require(
-                disableAfter.isPositive() && timeout.isPositive() && !longestQuiet.isNegative() && !rotation.isNegative(),
+                disableAfter.isPositive()
+                        && timeout.isPositive()
+                        && !longestQuiet.isNegative()
+                        && !rotation.isNegative(),
                 "disable-after, timeout, longest-quiet or rotation",
                 List.of(disableAfter, timeout, longestQuiet, rotation));
         require(

@@ -37,7 +37,8 @@ final class Signature {
      */
     static String header(List<byte[]> secrets, String id, long timestamp, byte[] body) {
         return secrets.stream()
-                .map(secret -> "v1," + Base64.getEncoder().encodeToString(mac(secret, id + "." + timestamp + ".", body)))
+                .map(secret ->
+                        "v1," + Base64.getEncoder().encodeToString(mac(secret, id + "." + timestamp + ".", body)))
                 .collect(Collectors.joining(" "));
     }
 

@@ -128,8 +128,11 @@ final class WebhookClient implements AutoCloseable {
         }
     }
 
-    private static HttpHost target(URI url) {
-        String host = url.getHost();
+    private static HttpHost target(URI url) throws BlockedAddressException {
+        String host = EndpointUrls.host(url);
+        if (host == null) {
+            throw new BlockedAddressException("the URL names no host");
+        }
         boolean bracketed = host.startsWith("[");
         return new HttpHost(url.getScheme(), bracketed ? host.substring(1, host.length() - 1) : host, url.getPort());
     }

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a URL is told at once, before anything is sent to it. */
 class EndpointUrlsTest {
-    private final EndpointUrls urls =
-            new EndpointUrls(OutboundSamples.settings(List.of(java.time.Duration.ZERO)), PublicAddresses.and(List.of()));
+    private final EndpointUrls urls = new EndpointUrls(
+            OutboundSamples.settings(List.of(java.time.Duration.ZERO)), PublicAddresses.and(List.of()));
 
     @ParameterizedTest
     @ValueSource(
@@ -58,6 +58,9 @@ class EndpointUrlsTest {
     @Test
     void everythingThatIsWrongIsSaidTogether() {
         assertThat(urls.problems("http://user@10.0.0.5:22/#x")).hasSize(5);
-        assertThat(urls.problems("https://a.example/" + "x".repeat(2_000))).singleElement().asString().contains("2018");
+        assertThat(urls.problems("https://a.example/" + "x".repeat(2_000)))
+                .singleElement()
+                .asString()
+                .contains("2018");
     }
 }

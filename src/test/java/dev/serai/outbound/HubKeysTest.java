@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Secrets at rest. */
 class HubKeysTest {
     private static final String OLD = Base64.getEncoder().encodeToString(new byte[32]);
-    private static final String NEW = Base64.getEncoder().encodeToString("another key of thirty-two bytes.".getBytes(UTF_8));
+    private static final String NEW =
+            Base64.getEncoder().encodeToString("another key of thirty-two bytes.".getBytes(UTF_8));
     private static final byte[] SECRET = "a secret".getBytes(UTF_8);
 
     @TempDir

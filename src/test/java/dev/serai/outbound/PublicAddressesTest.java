@@ -155,14 +155,16 @@ class PublicAddressesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"256.1.1.1", "1.2.3.4.5", "4294967296", "08.1.1.1", "0x", "1..1", "fe80::1%eth0", "1.2.3.99999"})
+    @ValueSource(
+            strings = {"256.1.1.1", "1.2.3.4.5", "4294967296", "08.1.1.1", "0x", "1..1", "fe80::1%eth0", "1.2.3.99999"})
     void whatCannotBeReadIsNoAddressAndLooksLikeOne(String text) {
         assertThat(AddressText.parse(text)).isEmpty();
         assertThat(AddressText.isNumeric(text)).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"example.com", "a", "7up.example", "0xdeadbeef.example", "localhost", "127.0.0.1.nip.io", ""})
+    @ValueSource(
+            strings = {"example.com", "a", "7up.example", "0xdeadbeef.example", "localhost", "127.0.0.1.nip.io", ""})
     void aNameIsNoAddress(String text) {
         assertThat(AddressText.parse(text)).isEmpty();
         assertThat(AddressText.isNumeric(text)).isFalse();

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client that calls receivers, against a server that must not be reached and one that misbehaves. */
 class WebhookClientTest {
-    private static final WireMockServer SERVER =
-            new WireMockServer(options().dynamicPort().dynamicHttpsPort().globalTemplating(false));
+    private static final WireMockServer SERVER = new WireMockServer(
+            options().bindAddress("127.0.0.1").dynamicPort().dynamicHttpsPort().globalTemplating(false));
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     @BeforeAll
@@ -49,7 +49,17 @@ class WebhookClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "localhost", "127.1", "2130706433", "0x7f.1", "0177.0.0.1", "[::1]", "[::ffff:127.0.0.1]"})
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "localhost",
+                "127.1",
+                "2130706433",
+                "0x7f.1",
+                "0177.0.0.1",
+                "[::1]",
+                "[::ffff:127.0.0.1]"
+            })
     void badDay27_noSpellingOfTheLoopbackIsConnectedTo(String host) throws IOException {
         SERVER.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(200)));
         try (WebhookClient client = client(List.of(), InetAddress::getAllByName)) {
@@ -65,7 +75,8 @@ class WebhookClientTest {
         SERVER.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(200)));
         Deque<String> answers = new ArrayDeque<>(List.of("127.0.0.2", "127.0.0.1", "127.0.0.1"));
         // 127.0.0.2 stands for the public address: nothing listens there, and only there may the connection go.
-        WireMockServer other = new WireMockServer(options().bindAddress("127.0.0.2").port(SERVER.port()));
+        WireMockServer other =
+                new WireMockServer(options().bindAddress("127.0.0.2").port(SERVER.port()));
         other.start();
         try (WebhookClient client = client(List.of("127.0.0.2/32"), host -> answer(answers.removeFirst()))) {
             other.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(202)));
@@ -93,11 +104,12 @@ class WebhookClientTest {
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void badDay27_aRedirectToTheInsideIsAnAnswerAndNothingMore(int status) throws IOException {
-        SERVER.stubFor(post("/from")
-                .willReturn(aResponse().withStatus(status).withHeader("Location", SERVER.baseUrl() + "/inside")));
+        SERVER.stubFor(
+                post("/from").willReturn(aResponse().withStatus(status).withHeader("Location", base() + "/inside")));
         SERVER.stubFor(post("/inside").willReturn(aResponse().withStatus(200)));
         try (WebhookClient client = client(List.of("127.0.0.0/8"), InetAddress::getAllByName)) {
-            assertThat(client.post(URI.create(SERVER.baseUrl() + "/from"), Map.of(), new byte[0]).status())
+            assertThat(client.post(URI.create(base() + "/from"), Map.of(), new byte[0])
+                            .status())
                     .isEqualTo(status);
         }
         SERVER.verify(0, postRequestedFor(urlEqualTo("/inside")));
@@ -115,11 +127,12 @@ class WebhookClientTest {
     void anAttemptEndsInItsTimeHoweverTheReceiverTrickles() throws IOException {
         SERVER.stubFor(post("/slow").willReturn(aResponse().withStatus(200).withFixedDelay(20_000)));
         SERVER.stubFor(post("/trickle")
-                .willReturn(aResponse().withStatus(200).withBody("x".repeat(900)).withChunkedDribbleDelay(90, 30_000)));
+                .willReturn(
+                        aResponse().withStatus(200).withBody("x".repeat(900)).withChunkedDribbleDelay(90, 30_000)));
         try (WebhookClient client = client(List.of("127.0.0.0/8"), InetAddress::getAllByName)) {
             for (String path : List.of("/slow", "/trickle")) {
                 long began = System.nanoTime();
-                assertThatThrownBy(() -> client.post(URI.create(SERVER.baseUrl() + path), Map.of(), new byte[0]))
+                assertThatThrownBy(() -> client.post(URI.create(base() + path), Map.of(), new byte[0]))
                         .as(path)
                         .isInstanceOf(IOException.class);
                 assertThat(Duration.ofNanos(System.nanoTime() - began)).as(path).isLessThan(Duration.ofSeconds(10));
@@ -149,10 +162,11 @@ class WebhookClientTest {
 
     @Test
     void ofALongAnswerTheFirstKilobyteIsReadAndControlCharactersAreLeftOut() throws IOException {
-        SERVER.stubFor(post("/long").willReturn(aResponse().withStatus(500).withBody("é\u0000\u001b[31m" + "x".repeat(5_000_000))));
+        SERVER.stubFor(post("/long")
+                .willReturn(aResponse().withStatus(500).withBody("é\u0000\u001b[31m" + "x".repeat(5_000_000))));
         try (WebhookClient client = client(List.of("127.0.0.0/8"), InetAddress::getAllByName)) {
             for (int i = 0; i < 20; i++) {
-                WebhookClient.Reply reply = client.post(URI.create(SERVER.baseUrl() + "/long"), Map.of(), new byte[0]);
+                WebhookClient.Reply reply = client.post(URI.create(base() + "/long"), Map.of(), new byte[0]);
                 assertThat(reply.text()).startsWith("é[31mxxx").hasSizeBetween(1_000, 1_024);
             }
         }
@@ -160,28 +174,31 @@ class WebhookClientTest {
 
     @Test
     void nothingButWhatIsNeededIsSent() throws IOException {
-        SERVER.stubFor(post("/").willReturn(
-                aResponse().withStatus(200).withHeader("Set-Cookie", "a=b; Path=/")));
+        SERVER.stubFor(post("/").willReturn(aResponse().withStatus(200).withHeader("Set-Cookie", "a=b; Path=/")));
         try (WebhookClient client = client(List.of("127.0.0.0/8"), InetAddress::getAllByName)) {
             for (int i = 0; i < 2; i++) {
                 client.post(
-                        URI.create(SERVER.baseUrl() + "/"),
-                        Map.of("webhook-id", "msg_1"),
-                        "{}".getBytes(StandardCharsets.UTF_8));
+                        URI.create(base() + "/"), Map.of("webhook-id", "msg_1"), "{}".getBytes(StandardCharsets.UTF_8));
             }
         }
         assertThat(SERVER.getAllServeEvents())
                 .hasSize(2)
                 .allSatisfy(event -> assertThat(event.getRequest().getHeaders().all().stream()
                                 .map(h -> h.key().toLowerCase(java.util.Locale.ROOT)))
-                        .containsExactlyInAnyOrder("webhook-id", "content-type", "content-length", "host", "connection", "user-agent"))
-                .allSatisfy(event -> assertThat(event.getRequest().getHeader("User-Agent")).isEqualTo("Serai-Webhooks"));
+                        .containsExactlyInAnyOrder(
+                                "webhook-id", "content-type", "content-length", "host", "connection", "user-agent"))
+                .allSatisfy(event ->
+                        assertThat(event.getRequest().getHeader("User-Agent")).isEqualTo("Serai-Webhooks"));
     }
 
     private static WebhookClient client(List<String> allowed, GuardedResolver.Lookup lookup) {
         return new WebhookClient(
                 OutboundSamples.near(SERVER.port(), TIMEOUT),
                 new GuardedResolver(PublicAddresses.and(allowed), lookup, Duration.ofSeconds(2)));
+    }
+
+    private static String base() {
+        return "http://127.0.0.1:" + SERVER.port();
     }
 
     private static URI url(String host) {
