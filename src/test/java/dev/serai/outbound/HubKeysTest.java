@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.env.StandardEnvironment;
 
 /** Secrets at rest. */
 class HubKeysTest {
@@ -71,6 +72,17 @@ class HubKeysTest {
                 .isInstanceOf(StartupException.class)
                 .hasMessageContaining("32 bytes in base64")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("AAAA", "short", "long enough"));
+    }
+
+    @Test
+    void productionDoesNotStartWithoutAKeyOfItsOwn() {
+        StandardEnvironment production = new StandardEnvironment();
+        production.setActiveProfiles("production");
+
+        assertThatThrownBy(() -> new OutboundConfiguration().hubKeys(temp, production))
+                .isInstanceOf(StartupException.class)
+                .hasMessageContaining("SERAI_SECRETS_KEY is not set");
+        assertThat(temp).isEmptyDirectory();
     }
 
     @Test

@@ -8,10 +8,16 @@ import dev.serai.Api;
 import dev.serai.TestHub;
 import dev.serai.access.Role;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +42,11 @@ class OutboundDeliveryTest {
     @BeforeAll
     static void start() throws IOException {
         receiver = new Receiver();
-        hub = TestHub.own(Map.of(
+        hub = TestHub.own(settings());
+    }
+
+    private static Map<String, String> settings() {
+        return Map.of(
                 "SERAI_OUTBOUND_ALLOWINSECURE", "true",
                 "SERAI_OUTBOUND_ALLOWEDNETWORKS", "127.0.0.1/32",
                 "SERAI_OUTBOUND_PORTS", Integer.toString(receiver.port()),
@@ -44,7 +54,7 @@ class OutboundDeliveryTest {
                 "SERAI_OUTBOUND_TIMEOUT", "3s",
                 "SERAI_OUTBOUND_ENDPOINTSPERORG", "6",
                 "SERAI_OUTBOUND_POLL", "50",
-                "SERAI_OUTBOUND_RESEAL", "200"));
+                "SERAI_OUTBOUND_RESEAL", "200");
     }
 
     @AfterAll
@@ -87,9 +97,8 @@ class OutboundDeliveryTest {
     @Test
     void aDocumentThatFailsIsToldWithItsCode() {
         register(path, "document.failed");
-        Api.Reply upload = admin.upload(
-                "broken.pdf",
-                "%PDF-1.7 and nothing that a PDF has".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        Api.Reply upload =
+                admin.upload("broken.pdf", "%PDF-1.7 and nothing that a PDF has".getBytes(StandardCharsets.US_ASCII));
         assertThat(upload.status()).as(upload.text()).isEqualTo(202);
 
         JsonNode data = first(path).json().path("data");
@@ -342,7 +351,7 @@ class OutboundDeliveryTest {
     }
 
     @Test
-    void whatANodeWasSendingWhenItDiedIsSentAgainUnderTheSameIdAndItsLateWordIsNotKept() {
+    void whatANodeWasSendingWhenItDiedIsSentAgainUnderTheSameId() {
         Endpoint endpoint = register(path, "*");
         test(endpoint);
         JsonNode delivery = settled(endpoint, "succeeded");
@@ -364,6 +373,104 @@ class OutboundDeliveryTest {
         assertThat(again.path("attempts").findValuesAsText("outcome"))
                 .containsExactly("succeeded", "interrupted", "succeeded");
         assertThat(again.path("attempts").get(1).path("error").asText()).contains("it is sent again");
+    }
+
+    @Test
+    void theLateWordOfANodeThatLostItsClaimIsNotKept() {
+        CountDownLatch late = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        receiver.answers(path, m -> {
+            if (calls.incrementAndGet() > 1) {
+                return Receiver.Answer.of(200);
+            }
+            try {
+                late.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Receiver.Answer.of(500);
+        });
+        Endpoint endpoint = register(path, "*");
+        test(endpoint);
+        first(path);
+
+        hub.system().update("update outbound_deliveries set lease_until = now() where org_id = ?", org);
+        settled(endpoint, "succeeded");
+        late.countDown();
+
+        await().during(Duration.ofMillis(500)).atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode delivery = deliveries(endpoint, "").get(0);
+            assertThat(delivery.path("state").asText()).isEqualTo("succeeded");
+            assertThat(delivery.path("attempts").findValuesAsText("outcome"))
+                    .containsExactly("interrupted", "succeeded");
+        });
+        assertThat(read(endpoint).path("failingSince").isNull()).isTrue();
+    }
+
+    @Test
+    void anAttemptThatIsMadeWhileTheHubStopsIsMadeAgainByTheNextHub() throws IOException {
+        Path data = Files.createTempDirectory("serai-outbound-");
+        Map<String, String> settings = new HashMap<>(settings());
+        settings.put("SERAI_DATA", data.toString());
+        String id;
+        try (TestHub before = TestHub.own(settings)) {
+            Api caller = before.as(org, Role.ORG_ADMIN);
+            id = caller.post(
+                            "/api/webhook-endpoints",
+                            "{\"url\":\"%s\",\"events\":[\"*\"]}".formatted(receiver.url(path)))
+                    .json()
+                    .path("endpointId")
+                    .asText();
+            before.system().update("update webhook_endpoints set waits_until = now() + interval '1 hour'");
+            before.system().queryForList("select outbound_publish(?, 'subscription.changed', 'waits', '{}')", org);
+            before.system()
+                    .update(
+                            "update outbound_deliveries set state = 'sending', attempt = 1, lease_until = now() + interval '1 second'");
+            before.system().update("update webhook_endpoints set waits_until = null");
+        }
+        assertThat(receiver.at(path)).isEmpty();
+        try (TestHub after = TestHub.own(settings)) {
+            Api caller = after.as(org, Role.ORG_ADMIN);
+            JsonNode delivery = await().atMost(PATIENCE)
+                    .until(
+                            () -> caller.get("/api/webhook-endpoints/" + id + "/deliveries")
+                                    .json()
+                                    .path("items")
+                                    .path(0),
+                            d -> d.path("state").asText().equals("succeeded"));
+            assertThat(receiver.at(path))
+                    .extracting(Receiver.Message::id)
+                    .containsExactly(delivery.path("messageId").asText());
+        }
+    }
+
+    @Test
+    void secretsOfAnOlderKeyAreSealedAnewWithTheFirst() throws Exception {
+        String old = Base64.getEncoder().encodeToString(new byte[32]);
+        String fresh =
+                Base64.getEncoder().encodeToString("a key of exactly thirty-two byte".getBytes(StandardCharsets.UTF_8));
+        Path data = Files.createTempDirectory("serai-outbound-");
+        Map<String, String> settings = new HashMap<>(settings());
+        settings.put("SERAI_DATA", data.toString());
+        settings.put("SERAI_SECRETS_KEY", old);
+        String secret;
+        String id;
+        try (TestHub before = TestHub.own(settings)) {
+            JsonNode endpoint = before.as(org, Role.ORG_ADMIN)
+                    .post("/api/webhook-endpoints", "{\"url\":\"%s\",\"events\":[\"*\"]}".formatted(receiver.url(path)))
+                    .json();
+            id = endpoint.path("endpointId").asText();
+            secret = endpoint.path("secret").asText();
+        }
+        settings.put("SERAI_SECRETS_KEY", fresh + "," + old);
+        try (TestHub both = TestHub.own(settings)) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(both.system()
+                                    .queryForList("select key_id from webhook_endpoint_secrets", String.class))
+                            .containsExactly(HubKeys.of(fresh).first().id()));
+            both.as(org, Role.ORG_ADMIN).call("POST", "/api/webhook-endpoints/" + id + "/test", null, "");
+            first(path).verify(secret);
+        }
     }
 
     @Test
@@ -412,12 +519,6 @@ class OutboundDeliveryTest {
                         endpoint.id());
         test(endpoint);
         JsonNode literal = settled(endpoint, "failed");
-        hub.system()
-                .update(
-                        "update webhook_endpoints set url = ? where id = ?::uuid",
-                        "http://ip6-localhost.localhost:%d/".formatted(receiver.port()),
-                        endpoint.id());
-        test(endpoint);
 
         assertThat(literal.path("attempts").get(0).path("code").asText()).isEqualTo("blocked");
         assertThat(literal.path("attempts").get(0).path("error").asText())
