@@ -20,6 +20,10 @@ with before as (
     from before b
     where d.id = :#deliveryId::bigint and d.attempt = :#attempt::integer and d.state = 'sending'
     returning d.id, d.attempt, d.org_id, d.endpoint_id, d.state
+), repeated as (
+    -- Of attempts that the hub itself could not make only the last one stays, however long it could not.
+    delete from outbound_attempts a using settled s
+    where a.delivery_id = s.id and :#outcome = 'interrupted' and a.outcome = 'interrupted' and a.error_code = 'hub'
 ), kept as (
     insert into outbound_attempts (delivery_id, attempt, org_id, outcome, status, error_code, error_message,
                                    duration_ms, answer)
@@ -68,6 +72,12 @@ with before as (
            jsonb_build_object('endpointId', e.id, 'orgId', e.org_id, 'deliveryId', s.id)
     from endpoint e cross join settled s
     where not e.disable and s.state = 'failed'
+    union all
+    select 'operator', s.org_id, 'webhook-secret-sealed', s.endpoint_id::text, 'P2',
+           'The secret of webhook endpoint ' || s.endpoint_id || ' cannot be opened: SERAI_SECRETS_KEY lacks its key',
+           jsonb_build_object('endpointId', s.endpoint_id, 'orgId', s.org_id)
+    from settled s
+    where :#outcome = 'interrupted'
     on conflict (kind, notice_key) do nothing
 )
 select s.state as "state", coalesce((select disable from endpoint), false) as "disabled"

@@ -44,6 +44,7 @@ select c.id as "deliveryId", c.attempt as "attempt", c.failures as "failures", c
                           to_char(m.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))::text as "content",
        (select coalesce(jsonb_agg(jsonb_build_object('keyId', s.key_id, 'sealed', encode(s.sealed, 'hex'))
                                   order by s.id desc), '[]')::text
-        from webhook_endpoint_secrets s
-        where s.endpoint_id = c.endpoint_id and (s.expires_at is null or s.expires_at > clock_timestamp())) as "secrets"
+        from (select id, key_id, sealed from webhook_endpoint_secrets
+              where endpoint_id = c.endpoint_id and (expires_at is null or expires_at > clock_timestamp())
+              order by id desc limit 5) s) as "secrets"
 from claimed c join outbound_messages m on m.id = c.message_id

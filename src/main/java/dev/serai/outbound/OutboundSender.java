@@ -16,6 +16,7 @@ import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Makes one attempt of a delivery and says how it ended; what that means is written by the step behind it. */
 public final class OutboundSender {
@@ -55,14 +56,14 @@ public final class OutboundSender {
         describe(exchange.getMessage(), delivery, attempt, millis);
         meters.timer("serai.outbound.attempts", "outcome", attempt.outcome().text())
                 .record(millis, TimeUnit.MILLISECONDS);
-        log.atInfo()
+        log.atLevel(attempt.outcome() == Attempt.Outcome.SUCCEEDED ? Level.DEBUG : Level.INFO)
                 .addKeyValue("deliveryId", delivery.id())
                 .addKeyValue("endpointId", delivery.endpointId())
                 .addKeyValue("attempt", delivery.attempt())
                 .addKeyValue("outcome", attempt.outcome().text())
                 .addKeyValue("code", attempt.code())
                 .addKeyValue("millis", millis)
-                .log("webhook sent");
+                .log("webhook attempt ended");
     }
 
     private Attempt attempt(Delivery delivery) {

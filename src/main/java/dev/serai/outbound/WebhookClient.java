@@ -27,12 +27,15 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls receivers: no redirects, no cookies, no passwords, no proxy, nothing from the environment, TLS with the host's
  * name, connections only to addresses that the resolver has judged, and an end to everything.
  */
 final class WebhookClient implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(WebhookClient.class);
     private static final String AGENT = "Serai-Webhooks";
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration REUSED = Duration.ofMinutes(1);
@@ -119,12 +122,24 @@ final class WebhookClient implements AutoCloseable {
                 },
                 timeout.toMillis(),
                 TimeUnit.MILLISECONDS);
-        try (ClassicHttpResponse response = http.executeOpen(target(url), request, null)) {
-            return reply(response);
+        try {
+            ClassicHttpResponse response = http.executeOpen(target(url), request, null);
+            Reply reply = reply(response);
+            close(response);
+            return reply;
         } catch (IOException e) {
             throw over.get() ? new TooSlowException(timeout, e) : e;
         } finally {
             deadline.cancel(false);
+        }
+    }
+
+    /** A connection that the deadline has cut cannot be closed in good order; what was said stays said. */
+    private static void close(ClassicHttpResponse response) {
+        try {
+            response.close();
+        } catch (IOException e) {
+            log.atDebug().setCause(e).log("webhook connection was cut");
         }
     }
 
@@ -138,22 +153,31 @@ final class WebhookClient implements AutoCloseable {
     }
 
     /** What comes after the first kilobyte is not read: closing the answer then closes the connection. */
-    private static Reply reply(ClassicHttpResponse response) throws IOException {
+    private static Reply reply(ClassicHttpResponse response) {
         Header retryAfter = response.getFirstHeader("Retry-After");
         return new Reply(
                 response.getCode(), text(response.getEntity()), retryAfter == null ? null : retryAfter.getValue());
     }
 
-    private static String text(@Nullable HttpEntity entity) throws IOException {
+    /** The status has said what counts: an answer that never ends is cut off and changes nothing. */
+    private static String text(@Nullable HttpEntity entity) {
         if (entity == null) {
             return "";
         }
-        InputStream content = entity.getContent();
-        byte[] start = content.readNBytes(ANSWER_BYTES);
-        if (content.read() < 0) {
-            content.close();
+        byte[] start = new byte[ANSWER_BYTES];
+        int length = 0;
+        try {
+            InputStream content = entity.getContent();
+            for (int read = 0; read >= 0 && length < ANSWER_BYTES; length += Math.max(0, read)) {
+                read = content.read(start, length, ANSWER_BYTES - length);
+            }
+            if (length < ANSWER_BYTES) {
+                content.close();
+            }
+        } catch (IOException e) {
+            log.atDebug().setCause(e).log("webhook answer was cut off");
         }
-        return printable(new String(start, StandardCharsets.UTF_8));
+        return printable(new String(start, 0, length, StandardCharsets.UTF_8));
     }
 
     /** The database takes no NUL, and whoever reads it no control characters. */

@@ -95,6 +95,18 @@ class OutboundDeliveryTest {
     }
 
     @Test
+    void eachVersionOfADocumentIsTold() {
+        register(path, "document.ready");
+        String document = admin.ready("again.txt", "Words that are read twice, of " + org);
+        admin.call("POST", "/api/documents/" + document + "/reprocess", null, "");
+
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(receiver.at(path))
+                        .extracting(m -> m.json().path("data").path("version").asInt())
+                        .containsExactlyInAnyOrder(1, 2));
+    }
+
+    @Test
     void aDocumentThatFailsIsToldWithItsCode() {
         register(path, "document.failed");
         Api.Reply upload =
@@ -505,6 +517,13 @@ class OutboundDeliveryTest {
                                 deliveries(endpoint, "").get(0).path("attempts").findValuesAsText("outcome"))
                         .containsExactly("interrupted"));
         assertThat(deliveries(endpoint, "").get(0).path("state").asText()).isEqualTo("pending");
+        assertThat(notices("webhook-secret-sealed")).containsExactly("operator");
+        hub.system().update("update outbound_deliveries set next_attempt_at = now() where org_id = ?", org);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                deliveries(endpoint, "").get(0).path("attempts").findValuesAsText("attempt"))
+                        .as("the last one stays")
+                        .containsExactly("2"));
         assertThat(read(endpoint).path("failingSince").isNull()).isTrue();
         assertThat(receiver.at(path)).isEmpty();
     }
