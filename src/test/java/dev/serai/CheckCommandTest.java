@@ -103,7 +103,9 @@ class CheckCommandTest {
     @Test
     void productionWithoutServersNamesTheVariables() {
         assertThat(check(Map.of("SPRING_PROFILES_ACTIVE", "production"))).isOne();
-        assertThat(out.toString()).contains("SERAI-START-004 SERAI_POSTGRES_URL is not set");
+        assertThat(out.toString())
+                .contains("SERAI-START-004 SERAI_POSTGRES_URL is not set")
+                .contains("SERAI-START-014 SERAI_SECRETS_KEY is not set");
     }
 
     private int check(Map<String, String> variables) {

@@ -11,11 +11,14 @@ public final class Scopes {
     public static final String DOCUMENTS_WRITE = "documents:write";
     public static final String SEARCH = "search";
 
+    /** Webhook endpoints of the org; their operations want the role of an org admin too, so {@link #ADMIN_ORG}. */
+    public static final String WEBHOOKS = "webhooks";
+
     /** Makes the key's caller an {@link Role#ORG_ADMIN}; implies none of the other scopes. */
     public static final String ADMIN_ORG = "admin:org";
 
     /** Every scope there is. */
-    public static final Set<String> ALL = ordered(DOCUMENTS_READ, DOCUMENTS_WRITE, SEARCH, ADMIN_ORG);
+    public static final Set<String> ALL = ordered(DOCUMENTS_READ, DOCUMENTS_WRITE, SEARCH, WEBHOOKS, ADMIN_ORG);
 
     /** What a key gets when nobody says otherwise: everything but administration. */
     public static final Set<String> USUAL = ordered(DOCUMENTS_READ, DOCUMENTS_WRITE, SEARCH);

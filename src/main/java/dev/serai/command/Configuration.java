@@ -99,6 +99,7 @@ final class Configuration {
             properties.putAll(Servers.reachable(environment::getProperty, DataFolder.beside(data)));
             if (environment.acceptsProfiles(Profiles.of("production"))) {
                 Servers.missing(environment::getProperty).forEach(this::missing);
+                requireSecretsKey();
             }
         } catch (StartupException e) {
             findings.add(new Finding("environment", 1, 1, e.code(), e.getMessage(), "correct the variable"));
@@ -114,6 +115,18 @@ final class Configuration {
                 "SERAI-START-004",
                 variable + " is not set; production needs its own servers",
                 "set " + variable));
+    }
+
+    private void requireSecretsKey() {
+        if (environment.getProperty("SERAI_SECRETS_KEY", "").isBlank()) {
+            findings.add(new Finding(
+                    "environment",
+                    1,
+                    1,
+                    "SERAI-START-014",
+                    "SERAI_SECRETS_KEY is not set; production seals webhook secrets with a key of its own",
+                    "set it to 32 random bytes in base64: openssl rand -base64 32"));
+        }
     }
 
     private void placeholders(OriginTrackedMapPropertySource source) {

@@ -90,6 +90,13 @@ public enum Reason {
     CLERK_UNAVAILABLE("SERAI-CLERK-008", 503, "clerk-unavailable", "Clerk does not answer"),
     CLERK_UNSET("SERAI-CLERK-009", 503, "clerk-unset", "The hub has no key for Clerk"),
 
+    ENDPOINT_UNKNOWN("SERAI-OUT-001", 404, "webhook-endpoint-unknown", "There is no such webhook endpoint"),
+    ENDPOINT_URL_REFUSED("SERAI-OUT-002", 400, "webhook-url-refused", "The hub does not send to this URL"),
+    ENDPOINTS_FULL("SERAI-OUT-003", 409, "webhook-endpoints-full", "The org has as many webhook endpoints as it may"),
+    ENDPOINT_RESTS("SERAI-OUT-004", 409, "webhook-endpoint-rests", "Nothing is sent to this webhook endpoint"),
+    ENDPOINT_DELIVERY_UNKNOWN("SERAI-OUT-005", 404, "webhook-delivery-unknown", "There is no such webhook delivery"),
+    DELIVERY_UNDER_WAY("SERAI-OUT-006", 409, "webhook-delivery-under-way", "The delivery is being sent"),
+
     REQUEST_INVALID("SERAI-HTTP-001", 400, "request-invalid", "The request does not follow the contract"),
     NOT_JSON("SERAI-HTTP-002", 400, "not-json", "The body is not JSON"),
     PATH_UNKNOWN("SERAI-HTTP-003", 404, "path-unknown", "There is nothing at this path"),

@@ -22,7 +22,7 @@ final class Nearest {
     }
 
     static Optional<String> to(String unknown, Collection<String> known) {
-        int tolerated = Math.max(2, unknown.length() / 4);
+        int tolerated = Math.max(2, unknown.length() / 3);
         return known.stream()
                 .filter(name -> distance(unknown, name) <= tolerated)
                 .min(Comparator.<String>comparingInt(name -> distance(unknown, name))

@@ -35,13 +35,14 @@ public record RouteFacts(
         Set<String> calledFromJava,
         RoutePolicy policy) {
 
-    /** The servlet entries call these beside the operations themselves. */
+    /** The servlet entries and other beans call these beside the operations themselves. */
     private static final Set<String> CALLED_FROM_JAVA = Set.of(
             "documents-upload-recall",
             "documents-discard",
             "access-foreign-org",
             "company-gate",
-            "company-gate-billing");
+            "company-gate-billing",
+            "outbound-deliver");
 
     private static final String POLICY = "serai.routes.policy";
 

@@ -245,6 +245,60 @@ class RetentionTest {
     }
 
     @Test
+    void whatMayStillBeSentStaysAndReplacedSecretsGo() {
+        UUID active = endpoint("active");
+        UUID paused = endpoint("paused");
+        message("settled", active, "succeeded");
+        message("open", active, "pending");
+        message("shelved", paused, "pending");
+        system.update(
+                "insert into webhook_endpoint_secrets (org_id, endpoint_id, key_id, sealed, expires_at) values"
+                        + " (?, ?, 'old', '', now() - interval '9 days'), (?, ?, 'present', '', null)",
+                org,
+                active,
+                org,
+                active);
+
+        retention(10, 10, "webhook-messages", Duration.ofDays(30)).run();
+        retention(10, 10, "webhook-secrets", Duration.ofDays(1)).run();
+
+        assertThat(system.queryForList("select source_key from outbound_messages where org_id = ?", String.class, org))
+                .containsExactly("open");
+        assertThat(system.queryForList(
+                        "select key_id from webhook_endpoint_secrets where org_id = ?", String.class, org))
+                .containsExactly("present");
+        system.update("delete from webhook_endpoints where org_id = ?", org);
+    }
+
+    /** One that asks for quiet, so that nothing is sent to it. */
+    private UUID endpoint(String state) {
+        UUID id = UUID.randomUUID();
+        system.update(
+                "insert into webhook_endpoints (id, org_id, url, events, state, waits_until, created_by)"
+                        + " values (?, ?, 'https://hooks.example.com', '{*}', ?, now() + interval '1 hour', 'a')",
+                id,
+                org,
+                state);
+        return id;
+    }
+
+    private void message(String key, UUID endpoint, String state) {
+        String id = "msg_" + UUID.randomUUID().toString().replace("-", "");
+        system.update(
+                "insert into outbound_messages (id, org_id, type, source_key, payload, occurred_at)"
+                        + " values (?, ?, 'document.ready', ?, '{}', now() - interval '40 days')",
+                id,
+                org,
+                key);
+        system.update(
+                "insert into outbound_deliveries (org_id, message_id, endpoint_id, state) values (?, ?, ?, ?)",
+                org,
+                id,
+                endpoint,
+                state);
+    }
+
+    @Test
     void oldFilesInWorkingFoldersGoAndLogsStaySmall() throws IOException {
         Path old = file("uploads/old");
         Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
