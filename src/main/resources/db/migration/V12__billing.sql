@@ -25,7 +25,7 @@ comment on column provider_objects.event_at is 'Stripe: seconds; Clerk: millisec
 create index provider_objects_of_owner on provider_objects (owner, kind) where owner <> '';
 create index provider_objects_of_org on provider_objects (org_id, kind, event_at desc) where org_id is not null;
 create index provider_objects_unowned on provider_objects ((state ->> 'charge')) where owner = '' and provider = 'stripe';
-create index provider_objects_ended on provider_objects (updated_at) where kind = 'session' and terminal;
+create index provider_objects_sessions on provider_objects (updated_at) where kind = 'session';
 
 create table wallet_entries (
     id           bigint generated always as identity primary key,

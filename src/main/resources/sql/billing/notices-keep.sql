@@ -9,5 +9,5 @@ where o.provider = 'stripe' and o.kind = 'notice'
                           where s.kind = 'notice'))
 on conflict (kind, notice_key) do update
     set org_id = excluded.org_id, text = excluded.text, details = excluded.details, due_at = excluded.due_at
-    where n.closed_at is null and (n.org_id, n.text, n.details, n.due_at)
+    where (n.org_id, n.text, n.details, n.due_at)
         is distinct from (excluded.org_id, excluded.text, excluded.details, excluded.due_at)

@@ -51,9 +51,14 @@ class EndedSessionsTest {
         server = new WireMockServer(WireMockConfiguration.options().dynamicPort());
         server.start();
         clerk = Map.of(
-                "CLERK_ISSUER", AccessSamples.CLERK,
-                "CLERK_JWKS_URL", new IssuerDouble(server).jwksUrl(),
-                "CLERK_AUTHORIZED_PARTIES", "https://app.acme.test");
+                "CLERK_ISSUER",
+                AccessSamples.CLERK,
+                "CLERK_JWKS_URL",
+                new IssuerDouble(server).jwksUrl(),
+                "CLERK_AUTHORIZED_PARTIES",
+                "https://app.acme.test",
+                "serai.access.jwks.timeout",
+                "20s");
         first = TestHub.own(clerk);
         second = node("second");
     }
@@ -71,7 +76,9 @@ class EndedSessionsTest {
         assertThat(status(first.hub(), token)).isEqualTo(200);
         assertThat(status(second, token)).isEqualTo(200);
 
-        tell("session.revoked", "{\"id\":\"sess_%s\",\"status\":\"revoked\",\"expire_at\":%d}".formatted(name, later()));
+        tell(
+                "session.revoked",
+                "{\"id\":\"sess_%s\",\"status\":\"revoked\",\"expire_at\":%d}".formatted(name, later()));
 
         refused(token, "SERAI-AUTH-009");
     }
@@ -90,7 +97,8 @@ class EndedSessionsTest {
     void aDeletedOrgsTokensAndServiceKeysAreRefusedOnEveryNode() {
         String token = token();
         ServiceKeys keys = first.hub().context().getBean(ServiceKeys.class);
-        String key = keys.create(new NewServiceKey("org_" + name, "test", Set.of(Scopes.DOCUMENTS_READ), null, "tester"))
+        String key = keys.create(
+                        new NewServiceKey("org_" + name, "test", Set.of(Scopes.DOCUMENTS_READ), null, "tester"))
                 .text();
         assertThat(status(second, "Bearer " + key)).isEqualTo(200);
         assertThat(status(second, token)).isEqualTo(200);
@@ -148,7 +156,8 @@ class EndedSessionsTest {
     }
 
     private void tell(String type, String data) {
-        assertThat(events.apply(Events.clerk("msg_" + name, type, Clock.systemUTC().millis(), data))
+        assertThat(events.apply(Events.clerk(
+                                "msg_" + name, type, Clock.systemUTC().millis(), data))
                         .outcome())
                 .isEqualTo("applied");
     }

@@ -36,22 +36,22 @@ class AnyOrderTest {
             "select audience, org_id, kind, notice_key, severity, text, details::text, due_at, closed_at is null as open"
                     + " from notices where notice_key like ? order by kind, notice_key",
             "seats",
-            "select org_id, used, item_id, bought from billing_seats where org_id like ? order by org_id",
+            "select org_id, used, item_id, bought from billing_seats"
+                    + " where org_id like ? and (used is not null or item_id is not null) order by org_id",
             "denials",
             "select kind, subject, until from access_denials where subject like ? order by kind, subject");
 
     private final TestHub hub = BillingHub.shared();
     private final Events events = new Events(hub);
 
-    @Property(tries = 25)
+    @Property(tries = 20)
     void anyOrderWithDuplicatesEndsInTheSameRows(@ForAll long seed) {
         Random random = new Random(seed);
         String name = "n%012dx".formatted(NUMBER.incrementAndGet() % 1_000_000_000_000L);
         String shuffledName = "n%012dx".formatted(NUMBER.incrementAndGet() % 1_000_000_000_000L);
         List<Event> history = new History(name, random).events();
         List<Event> shuffled = new ArrayList<>(history);
-        IntStream.range(0, history.size() / 2)
-                .forEach(i -> shuffled.add(history.get(random.nextInt(history.size()))));
+        IntStream.range(0, history.size() / 2).forEach(i -> shuffled.add(history.get(random.nextInt(history.size()))));
         Collections.shuffle(shuffled, random);
 
         history.forEach(events::apply);
@@ -61,7 +61,11 @@ class AnyOrderTest {
     }
 
     private static Event renamed(Event event, String from, String to) {
-        return new Event(event.provider(), event.id().replace(from, to), event.type(), event.body().replace(from, to));
+        return new Event(
+                event.provider(),
+                event.id().replace(from, to),
+                event.type(),
+                event.body().replace(from, to));
     }
 
     private String state(String name) {
@@ -95,7 +99,9 @@ class AnyOrderTest {
                 subscription("deleted", "canceled");
             }
             if (random.nextInt(4) == 0) {
-                stripe("customer.deleted", StripeObjects.sample("deleted_customer").put("id", "cus_" + name));
+                stripe(
+                        "customer.deleted",
+                        StripeObjects.sample("deleted_customer").put("id", "cus_" + name));
             }
             if (random.nextInt(4) == 0) {
                 clerk("organization.deleted", "{\"id\":\"org_%s\",\"deleted\":true}".formatted(name));
@@ -114,8 +120,14 @@ class AnyOrderTest {
                     member("created", random.nextInt(3));
                     member(random.nextBoolean() ? "deleted" : "updated", random.nextInt(3));
                 }
-                case 7 -> clerk("user.deleted", "{\"id\":\"user_%d_%s\",\"deleted\":true}".formatted(random.nextInt(3), name));
-                default -> stripe("checkout.session.completed", checkout("org_b" + name).put("id", "cs_b" + i + name));
+                case 7 ->
+                    clerk(
+                            "user.deleted",
+                            "{\"id\":\"user_%d_%s\",\"deleted\":true}".formatted(random.nextInt(3), name));
+                default ->
+                    stripe(
+                            "checkout.session.completed",
+                            checkout("org_b" + name).put("id", "cs_b" + i + name));
             }
         }
 
@@ -129,7 +141,9 @@ class AnyOrderTest {
         private void fail(String invoice) {
             stripe("invoice.payment_failed", StripeObjects.failed(invoice(invoice, "open"), 1));
             stripe("invoice.payment_failed", StripeObjects.failed(invoice(invoice, "open"), 2));
-            stripe(random.nextBoolean() ? "invoice.paid" : "invoice.voided", invoice(invoice, random.nextBoolean() ? "paid" : "void"));
+            stripe(
+                    random.nextBoolean() ? "invoice.paid" : "invoice.voided",
+                    invoice(invoice, random.nextBoolean() ? "paid" : "void"));
         }
 
         private void dispute(String id) {
@@ -146,12 +160,9 @@ class AnyOrderTest {
         }
 
         private void member(String verb, int who) {
-            clerk(
-                    "organizationMembership." + verb,
-                    """
+            clerk("organizationMembership." + verb, """
                     {"id":"mem_%d_%s","role":"org:member","updated_at":%d,"organization":{"id":"org_%s","name":"Acme",
-                     "updated_at":%d},"public_user_data":{"user_id":"user_%d_%s"}}"""
-                            .formatted(who, name, second * 1000, name, START, who, name));
+                     "updated_at":%d},"public_user_data":{"user_id":"user_%d_%s"}}""".formatted(who, name, second * 1000, name, START, who, name));
         }
 
         private ObjectNode checkout(String org) {

@@ -56,14 +56,22 @@ class SeatsTest {
         stripe = new WireMockServer(WireMockConfiguration.options().dynamicPort());
         stripe.start();
         hub = TestHub.own(Map.of(
-                "STRIPE_API_URL", "http://localhost:" + stripe.port(),
-                "STRIPE_SECRET_KEY", KEY,
-                "STRIPE_BASE_PRICE_ID", StripeObjects.BASE,
-                "STRIPE_SEAT_PRICE_ID", StripeObjects.SEAT,
-                "serai.billing.look", "100",
-                "serai.billing.calls.attempts", "3",
-                "serai.billing.calls.first-delay-seconds", "1",
-                "serai.stripe.timeout-ms", "1000"));
+                "STRIPE_API_URL",
+                "http://localhost:" + stripe.port(),
+                "STRIPE_SECRET_KEY",
+                KEY,
+                "STRIPE_BASE_PRICE_ID",
+                StripeObjects.BASE,
+                "STRIPE_SEAT_PRICE_ID",
+                StripeObjects.SEAT,
+                "serai.billing.look",
+                "100",
+                "serai.billing.calls.attempts",
+                "3",
+                "serai.billing.calls.first-delay-seconds",
+                "1",
+                "serai.stripe.timeout-ms",
+                "1000"));
         events = new Events(hub);
     }
 
@@ -152,8 +160,7 @@ class SeatsTest {
 
         awaitState("dead", null);
         assertThat(pushes()).hasSize(status == 402 ? 1 : 3);
-        assertThat(seats().path("error").asText())
-                .isEqualTo("Stripe answered %d, card_declined".formatted(status));
+        assertThat(seats().path("error").asText()).isEqualTo("Stripe answered %d, card_declined".formatted(status));
         assertThat(openNotices()).isEqualTo(1);
         int generation = generation();
 
@@ -164,13 +171,15 @@ class SeatsTest {
         awaitState("synced", 2);
         assertThat(generation()).isEqualTo(generation + 1);
         assertThat(openNotices()).isZero();
-        JsonNode audit = operator.get("/api/operator/audit?subject=" + org).json().path("items");
+        JsonNode audit =
+                operator.get("/api/operator/audit?subject=" + org).json().path("items");
         assertThat(audit.get(0).path("action").asText()).isEqualTo("seats_retry");
     }
 
     @Test
     void onlyTheNewestWishCounts() {
-        stripe.stubFor(post(item).willReturn(aResponse().withStatus(200).withBody("{}").withFixedDelay(600)));
+        stripe.stubFor(
+                post(item).willReturn(aResponse().withStatus(200).withBody("{}").withFixedDelay(600)));
         joins("a");
         subscribed(5);
         await().atMost(PATIENCE).until(() -> !pushes().isEmpty());
@@ -185,10 +194,16 @@ class SeatsTest {
 
     @Test
     void aRetryOfWhatCannotBePushedIsRefused() {
-        assertThat(operator.post("/api/billing/seats/%s/retry".formatted(org), "").json().path("code").asText())
+        assertThat(operator.post("/api/billing/seats/%s/retry".formatted(org), "")
+                        .json()
+                        .path("code")
+                        .asText())
                 .isEqualTo("SERAI-BILL-001");
         joins("a");
-        assertThat(operator.post("/api/billing/seats/%s/retry".formatted(org), "").json().path("code").asText())
+        assertThat(operator.post("/api/billing/seats/%s/retry".formatted(org), "")
+                        .json()
+                        .path("code")
+                        .asText())
                 .isEqualTo("SERAI-BILL-002");
         assertThat(hub.as(null, Role.VIEWER)
                         .post("/api/billing/seats/%s/retry".formatted(org), "")
@@ -203,7 +218,9 @@ class SeatsTest {
         told.apply(member("a"));
         told.apply(subscription(5));
 
-        JsonNode list = keyless.as(null, Role.VIEWER).get("/api/billing/seats?limit=200").json();
+        JsonNode list = keyless.as(null, Role.VIEWER)
+                .get("/api/billing/seats?limit=200")
+                .json();
         assertThat(list.path("pushes").asBoolean()).isFalse();
         assertThat(list.toString()).contains(org);
         assertThat(keyless.as(null, Role.OPERATOR)
@@ -224,15 +241,22 @@ class SeatsTest {
         told("customer.subscription.created", now, StripeObjects.subscription(subscription, customer, "active", 1));
         told("customer.subscription.updated", now, StripeObjects.subscription(subscription, customer, "past_due", 1));
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(entitlement().path("status").asText())
-                .isEqualTo("trialing"));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(entitlement().path("status").asText()).isEqualTo("trialing"));
         assertThat(entitlement().path("seats").path("bought").asInt()).isEqualTo(9);
         stripe.verify(getRequestedFor(urlEqualTo("/v1/subscriptions/" + subscription))
                 .withHeader("Authorization", equalTo("Bearer " + KEY)));
-        assertThat(told("customer.subscription.updated", now, StripeObjects.subscription(subscription, customer, "unpaid", 1))
+        assertThat(told(
+                                "customer.subscription.updated",
+                                now,
+                                StripeObjects.subscription(subscription, customer, "unpaid", 1))
                         .outcome())
                 .isEqualTo("stale");
-        told("customer.subscription.deleted", now + 60, StripeObjects.subscription(subscription, customer, "canceled", 1));
+        told(
+                "customer.subscription.deleted",
+                now + 60,
+                StripeObjects.subscription(subscription, customer, "canceled", 1));
         assertThat(entitlement().path("status").asText()).isEqualTo("canceled");
     }
 
@@ -242,8 +266,7 @@ class SeatsTest {
 
     private Events.Event member(String who) {
         String data = """
-            {"id":"mem_%s","updated_at":1,"organization":{"id":"%s"},"public_user_data":{"user_id":"u_%s"}}"""
-                .formatted(who + name, org, who + name);
+            {"id":"mem_%s","updated_at":1,"organization":{"id":"%s"},"public_user_data":{"user_id":"u_%s"}}""".formatted(who + name, org, who + name);
         return Events.clerk("msg_" + who + name, "organizationMembership.created", 1, data);
     }
 
@@ -255,7 +278,11 @@ class SeatsTest {
     private Events.Event subscription(int seats) {
         ObjectNode object = StripeObjects.subscription(subscription, customer, "active", seats);
         object.putObject("metadata").put("org_id", org);
-        return Events.stripe("evt_s%d_%s".formatted(count, name), "customer.subscription.updated", StripeObjects.START + count++, object);
+        return Events.stripe(
+                "evt_s%d_%s".formatted(count, name),
+                "customer.subscription.updated",
+                StripeObjects.START + count++,
+                object);
     }
 
     private void link() {
@@ -286,7 +313,8 @@ class SeatsTest {
     private void awaitState(String state, @Nullable Integer pushed) {
         await().atMost(PATIENCE).untilAsserted(() -> {
             assertThat(seats().path("state").asText()).isEqualTo(state);
-            assertThat(pushed == null || seats().path("pushed").asInt() == pushed).isTrue();
+            assertThat(pushed == null || seats().path("pushed").asInt() == pushed)
+                    .isTrue();
         });
     }
 

@@ -35,7 +35,9 @@ class StripeStateTest {
 
     @Test
     void aCheckoutLinksCustomerAndSubscriptionToTheOrgWhicheverComesFirst() {
-        assertThat(told("customer.subscription.created", 10, subscribed("active", 3)).org()).isNull();
+        assertThat(told("customer.subscription.created", 10, subscribed("active", 3))
+                        .org())
+                .isNull();
         assertThat(entitlement().path("reason").asText()).isEqualTo("no_subscription");
 
         Events.Outcome outcome = told("checkout.session.completed", 11, checkout());
@@ -95,8 +97,7 @@ class StripeStateTest {
 
         assertThat(entitlement().path("access").asBoolean()).isEqualTo(access);
         assertThat(entitlement().path("reason").asText()).isEqualTo(status);
-        assertThat(hub.system()
-                        .queryForMap("select access, reason, enforced from billing_access(?)", org))
+        assertThat(hub.system().queryForMap("select access, reason, enforced from billing_access(?)", org))
                 .isEqualTo(Map.of("access", access, "reason", status, "enforced", true));
     }
 
@@ -118,14 +119,17 @@ class StripeStateTest {
     void badDay6_aLateCreatedDoesNotRegressAndALateUpdatedDoesNotRevive() {
         link();
         told("customer.subscription.updated", 20, subscribed("active", 3));
-        assertThat(told("customer.subscription.created", 19, subscribed("incomplete", 1)).outcome())
+        assertThat(told("customer.subscription.created", 19, subscribed("incomplete", 1))
+                        .outcome())
                 .isEqualTo("stale");
-        assertThat(told("customer.subscription.created", 20, subscribed("incomplete", 1)).outcome())
+        assertThat(told("customer.subscription.created", 20, subscribed("incomplete", 1))
+                        .outcome())
                 .isEqualTo("stale");
         assertThat(entitlement().path("status").asText()).isEqualTo("active");
 
         told("customer.subscription.deleted", 30, subscribed("canceled", 3));
-        assertThat(told("customer.subscription.updated", 31, subscribed("active", 3)).outcome())
+        assertThat(told("customer.subscription.updated", 31, subscribed("active", 3))
+                        .outcome())
                 .isEqualTo("stale");
         assertThat(entitlement().path("access").asBoolean()).isFalse();
         assertThat(entitlement().path("status").asText()).isEqualTo("canceled");
@@ -228,9 +232,10 @@ class StripeStateTest {
         told("invoice.payment_failed", 20, StripeObjects.failed(billed("open"), 2));
         told("invoice.payment_action_required", 21, StripeObjects.failed(billed("open"), 2));
         assertThat(notices("billing.payment-failed")).hasSize(2);
-        assertThat(notices("billing.action-required")).singleElement().satisfies(notice -> assertThat(
-                        String.valueOf(notice.get("details")))
-                .contains("https://invoice.stripe.test/2"));
+        assertThat(notices("billing.action-required"))
+                .singleElement()
+                .satisfies(notice ->
+                        assertThat(String.valueOf(notice.get("details"))).contains("https://invoice.stripe.test/2"));
 
         told("invoice.paid", 30, billed("paid"));
         assertThat(entitlement().path("status").asText()).isEqualTo("active");
@@ -269,11 +274,14 @@ class StripeStateTest {
     void cardsAreKnownAlsoWhenTheyAreGone() {
         ObjectNode card = StripeObjects.sample("payment_method").put("id", "pm_" + name);
         told("payment_method.attached", 10, card.deepCopy().put("customer", customer));
-        assertThat(state("payment_method", "pm_" + name).path("status").asText()).isEqualTo("attached");
+        assertThat(state("payment_method", "pm_" + name).path("status").asText())
+                .isEqualTo("attached");
 
         told("payment_method.detached", 11, card);
-        assertThat(state("payment_method", "pm_" + name).path("status").asText()).isEqualTo("detached");
-        assertThat(told("customer.source.expiring", 12, card.put("customer", customer)).outcome())
+        assertThat(state("payment_method", "pm_" + name).path("status").asText())
+                .isEqualTo("detached");
+        assertThat(told("customer.source.expiring", 12, card.put("customer", customer))
+                        .outcome())
                 .isEqualTo("applied");
     }
 
@@ -284,9 +292,10 @@ class StripeStateTest {
         told("customer.subscription.created", 10, subscribed("active", 1));
         told("charge.succeeded", 9, StripeObjects.charge("ch_" + name, customer, 3800, 0));
 
-        assertThat(notices("billing.dispute")).singleElement().satisfies(notice -> assertThat(notice)
-                .containsEntry("org_id", org)
-                .containsEntry("open", true));
+        assertThat(notices("billing.dispute"))
+                .singleElement()
+                .satisfies(notice ->
+                        assertThat(notice).containsEntry("org_id", org).containsEntry("open", true));
         assertThat(subscriptions().path("disputed").asBoolean()).isTrue();
 
         told("charge.dispute.closed", 12, StripeObjects.dispute("dp_" + name, "ch_" + name, "won"));
@@ -306,7 +315,8 @@ class StripeStateTest {
 
     @Test
     void aConfiguredPriceThatIsNotAsConfiguredIsAnAlertUntilItIsAgain() {
-        ObjectNode price = StripeObjects.sample("price").put("id", StripeObjects.BASE).put("unit_amount", 2900);
+        ObjectNode price =
+                StripeObjects.sample("price").put("id", StripeObjects.BASE).put("unit_amount", 2900);
         told("price.updated", 10, price.deepCopy().put("active", false));
         assertThat(priceAlert()).contains("it is not active");
 
@@ -337,18 +347,27 @@ class StripeStateTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "[]", "{", "", "null", "{\"data\":{\"object\":{}}}", "{\"data\":{\"object\":{\"id\":7}}}", "{\"data\":[]}"
+                "[]",
+                "{",
+                "",
+                "null",
+                "{\"data\":{\"object\":{}}}",
+                "{\"data\":{\"object\":{\"id\":7}}}",
+                "{\"data\":[]}"
             })
     void anEventWithoutItsObjectIsRefusedByCode(String body) {
-        assertThatThrownBy(() ->
-                        events.apply(new Events.Event("stripe", "evt_x", "customer.subscription.updated", body)))
+        assertThatThrownBy(
+                        () -> events.apply(new Events.Event("stripe", "evt_x", "customer.subscription.updated", body)))
                 .isInstanceOf(Refusal.class);
     }
 
     @Test
     void unknownAndMissingFieldsAreNoError() {
         ObjectNode bare = Events.JSON.createObjectNode();
-        bare.put("created", 1e300).put("id", "sub_bare" + name).put("items", "none").putArray("new");
+        bare.put("created", 1e300)
+                .put("id", "sub_bare" + name)
+                .put("items", "none")
+                .putArray("new");
 
         assertThat(told("customer.subscription.updated", 10, bare).outcome()).isEqualTo("applied");
     }
@@ -359,11 +378,15 @@ class StripeStateTest {
         told("customer.subscription.created", 10, subscribed("active", 1));
         Api viewer = hub.as(null, Role.VIEWER);
 
-        assertThat(viewer.get("/api/billing/subscriptions?limit=1&status=active").json().path("items"))
+        assertThat(viewer.get("/api/billing/subscriptions?limit=1&status=active")
+                        .json()
+                        .path("items"))
                 .hasSize(1);
-        assertThat(viewer.get("/api/billing/subscriptions?status=king").status()).isEqualTo(400);
+        assertThat(viewer.get("/api/billing/subscriptions?status=king").status())
+                .isEqualTo(400);
         assertThat(admin.get("/api/billing/subscriptions").status()).isEqualTo(403);
-        assertThat(hub.as(org, Role.MEMBER).get("/api/billing/invoices").status()).isEqualTo(403);
+        assertThat(hub.as(org, Role.MEMBER).get("/api/billing/invoices").status())
+                .isEqualTo(403);
         assertThat(hub.as("other-" + name, Role.ORG_ADMIN)
                         .get("/api/billing/entitlement")
                         .json()
@@ -380,7 +403,8 @@ class StripeStateTest {
         }
 
         JsonNode first = admin.get("/api/billing/invoices?limit=2").json();
-        JsonNode rest = admin.get("/api/billing/invoices?limit=2&after=" + first.path("next").asText())
+        JsonNode rest = admin.get("/api/billing/invoices?limit=2&after="
+                        + first.path("next").asText())
                 .json();
 
         assertThat(first.path("items")).hasSize(2);
@@ -411,7 +435,9 @@ class StripeStateTest {
     private ObjectNode features(String... keys) {
         ObjectNode summary = StripeObjects.sample("entitlements.active_entitlement_summary");
         summary.put("customer", customer);
-        var data = ((ObjectNode) summary.path("entitlements")).put("has_more", false).putArray("data");
+        var data = ((ObjectNode) summary.path("entitlements"))
+                .put("has_more", false)
+                .putArray("data");
         List.of(keys).forEach(key -> data.addObject().put("id", "ent_" + key).put("lookup_key", key));
         return summary;
     }

@@ -55,8 +55,7 @@ class ClerkStateTest {
 
         assertThat(tenant()).containsEntry("disabled", true);
         assertThat(denied("org", org)).isTrue();
-        assertThat(hub.system()
-                        .queryForMap("select access, reason from billing_access(?)", org))
+        assertThat(hub.system().queryForMap("select access, reason from billing_access(?)", org))
                 .isEqualTo(Map.of("access", false, "reason", "org_deleted"));
     }
 
@@ -158,7 +157,8 @@ class ClerkStateTest {
         told("organizationDomain.created", 1, data.formatted(name, org, START));
         told("organizationDomain.deleted", 2, data.formatted(name, org, START));
 
-        assertThat(told("organizationDomain.updated", 3, data.formatted(name, org, START + 3)).outcome())
+        assertThat(told("organizationDomain.updated", 3, data.formatted(name, org, START + 3))
+                        .outcome())
                 .isEqualTo("stale");
     }
 
@@ -197,8 +197,7 @@ class ClerkStateTest {
 
     private String membership(String id, String member, String role, long at) {
         return """
-            {"id":"%s","role":"%s","updated_at":%d,"organization":%s,"public_user_data":{"user_id":"%s"}}"""
-                .formatted(id + name, role, START + at, organization(0), member);
+            {"id":"%s","role":"%s","updated_at":%d,"organization":%s,"public_user_data":{"user_id":"%s"}}""".formatted(id + name, role, START + at, organization(0), member);
     }
 
     private String invitation(String id, String status) {

@@ -23,7 +23,8 @@ public final class Events {
     public record Event(String provider, String id, String type, String body) {}
 
     /** What a route answered. */
-    public record Outcome(String outcome, JsonNode effects, @Nullable String org) {}
+    public record Outcome(
+            String outcome, JsonNode effects, @Nullable String org) {}
 
     private final ProducerTemplate camel;
     private final TransactionTemplate transaction;
@@ -31,8 +32,7 @@ public final class Events {
     public Events(TestHub hub) {
         var context = hub.hub().context();
         camel = context.getBean(CamelContext.class).createProducerTemplate();
-        transaction =
-                new TransactionTemplate(context.getBean("systemTransactions", PlatformTransactionManager.class));
+        transaction = new TransactionTemplate(context.getBean("systemTransactions", PlatformTransactionManager.class));
     }
 
     public static Event stripe(String id, String type, long created, ObjectNode object) {
@@ -43,8 +43,9 @@ public final class Events {
     }
 
     public static Event clerk(String id, String type, long timestamp, String data) {
-        String body = "{\"object\":\"event\",\"type\":\"%s\",\"timestamp\":%d,\"data\":%s}";
-        return new Event("clerk", id, type, body.formatted(type, timestamp, data));
+        String body =
+                "{\"object\":\"event\",\"type\":\"%s\",\"timestamp\":%d,\"data\":%s}".formatted(type, timestamp, data);
+        return new Event("clerk", id, type, body);
     }
 
     public Outcome apply(Event event) {
@@ -61,7 +62,9 @@ public final class Events {
             message.setHeader("eventSeq", 1L);
         });
         if (answer.getException() != null) {
-            throw answer.getException() instanceof RuntimeException r ? r : new IllegalStateException(answer.getException());
+            throw answer.getException() instanceof RuntimeException r
+                    ? r
+                    : new IllegalStateException(answer.getException());
         }
         return outcome(answer.getMessage());
     }
