@@ -138,12 +138,3 @@ begin
         grant select on organizations to serai_system, serai_reader;
     end if;
 end $$;
-
--- Until billing has its own: nobody is known to have paid.
-do $$
-begin
-    if to_regprocedure('billing_access(text)') is null then
-        create function billing_access(org text) returns table (open boolean, reason text) language sql stable as
-            'select false, ''no subscription is known''';
-    end if;
-end $$;

@@ -1,2 +1,2 @@
 -- Whether the org may use what has to be paid for, and why or why not.
-select open, reason from billing_access(:#${exchangeProperty.orgId})
+select access as open, reason from billing_access(:#${exchangeProperty.orgId})

@@ -17,9 +17,10 @@ import org.springframework.core.env.Profiles;
 @EnableConfigurationProperties(AccessProperties.class)
 public class AccessConfiguration {
 
+    /** A route of this name's bean fetches the news. */
     @Bean
-    RevokedSessionsInMemory revokedSessions(ObjectProvider<Clock> clock) {
-        return new RevokedSessionsInMemory(clock.getIfAvailable(Clock::systemUTC));
+    Denials denials(@Qualifier("systemDataSource") DataSource system, ObjectProvider<Clock> clock) {
+        return new Denials(new JdbcDenialStore(system), clock.getIfAvailable(Clock::systemUTC));
     }
 
     /** Takes the data source of the login {@code serai_system}; opens no connection before the first service key. */
@@ -29,8 +30,8 @@ public class AccessConfiguration {
     }
 
     @Bean
-    ServiceKeys serviceKeys(ServiceKeyStore store, ObjectProvider<Clock> clock) {
-        return new ServiceKeys(store, clock.getIfAvailable(Clock::systemUTC));
+    ServiceKeys serviceKeys(ServiceKeyStore store, Denials denials, ObjectProvider<Clock> clock) {
+        return new ServiceKeys(store, denials, clock.getIfAvailable(Clock::systemUTC));
     }
 
     @Bean
@@ -38,12 +39,12 @@ public class AccessConfiguration {
             AccessProperties properties,
             Environment environment,
             @Value("${serai.data:data}") Path dataFolder,
-            RevokedSessions revokedSessions,
+            Denials denials,
             ServiceKeys serviceKeys,
             ObjectProvider<Clock> clock) {
         boolean production = environment.acceptsProfiles(Profiles.of("production"));
         Clock now = clock.getIfAvailable(Clock::systemUTC);
         DevelopmentKeys development = production ? null : new DevelopmentKeys(dataFolder, now);
-        return Authenticators.create(properties, development, revokedSessions, serviceKeys, now);
+        return Authenticators.create(properties, development, denials, serviceKeys, now);
     }
 }

@@ -21,18 +21,18 @@ public final class Authenticators {
     public static Authenticator create(
             AccessProperties properties,
             @Nullable DevelopmentKeys development,
-            RevokedSessions revokedSessions,
+            Denials denials,
             @Nullable ServiceKeys serviceKeys,
             Clock clock) {
         requireNoProblems(properties);
         List<TrustedIssuer> issuers = new ArrayList<>();
         for (IssuerSettings settings : properties.activeIssuers()) {
             JWKSource<SecurityContext> keys = IssuerKeys.at(settings.jwksUrl(), properties.jwks());
-            issuers.add(issuer(settings, keys, properties, revokedSessions, clock));
+            issuers.add(issuer(settings, keys, properties, denials, clock));
         }
         if (development != null) {
             IssuerSettings settings = DevelopmentKeys.settings();
-            issuers.add(issuer(settings, development.publicKeys(), properties, revokedSessions, clock));
+            issuers.add(issuer(settings, development.publicKeys(), properties, denials, clock));
         }
         return new BearerAuthenticator(new TokenAuthenticator(issuers, development == null), serviceKeys);
     }
@@ -41,10 +41,11 @@ public final class Authenticators {
             IssuerSettings settings,
             JWKSource<SecurityContext> keys,
             AccessProperties properties,
-            RevokedSessions revokedSessions,
+            Denials denials,
             Clock clock) {
-        ClaimsCheck check = new ClaimsCheck(settings, revokedSessions, clock);
-        return new TrustedIssuer(settings, keys, check, new CallerReader(settings, properties.operatorEmails()));
+        ClaimsCheck check = new ClaimsCheck(settings, denials, clock);
+        return new TrustedIssuer(
+                settings, keys, check, denials, new CallerReader(settings, properties.operatorEmails()));
     }
 
     private static void requireNoProblems(AccessProperties properties) {

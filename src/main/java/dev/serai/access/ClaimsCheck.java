@@ -6,18 +6,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Date;
-import java.util.stream.Stream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a correctly signed token is meant for now, for this hub and for a session that still runs. */
 final class ClaimsCheck {
     private final IssuerSettings settings;
-    private final RevokedSessions revokedSessions;
+    private final Denials denials;
     private final Clock clock;
 
-    ClaimsCheck(IssuerSettings settings, RevokedSessions revokedSessions, Clock clock) {
+    ClaimsCheck(IssuerSettings settings, Denials denials, Clock clock) {
         this.settings = settings;
-        this.revokedSessions = revokedSessions;
+        this.denials = denials;
         this.clock = clock;
     }
 
@@ -64,10 +64,10 @@ final class ClaimsCheck {
     }
 
     private void session(JWTClaimsSet claims) throws RefusedException {
-        boolean revoked = Stream.of("sid", "session_id")
-                .anyMatch(name -> claims.getClaim(name) instanceof String id && revokedSessions.isRevoked(id));
-        if (revoked) {
-            throw Refusal.SESSION_ENDED.because("the token's session was revoked; sign in again");
+        for (String name : List.of("sid", "session_id")) {
+            if (claims.getClaim(name) instanceof String id && denials.has(DenialStore.Kind.SESSION, id)) {
+                throw Refusal.SESSION_ENDED.because("the token's session was revoked; sign in again");
+            }
         }
         if ("pending".equals(claims.getClaim("sts"))) {
             throw Refusal.SESSION_ENDED.because("the token's session is pending; finish signing in");

@@ -18,7 +18,10 @@ enum Refusal {
     SERVICE_KEY_EXPIRED("SERAI-AUTH-014"),
     SERVICE_KEY_REVOKED("SERAI-AUTH-015"),
     DEVELOPMENT_REFUSED("SERAI-AUTH-016"),
-    SERVICE_KEYS_UNAVAILABLE("SERAI-AUTH-017");
+    SERVICE_KEYS_UNAVAILABLE("SERAI-AUTH-017"),
+    USER_DELETED("SERAI-AUTH-018"),
+    ORG_DISABLED("SERAI-AUTH-019"),
+    DENIALS_UNAVAILABLE("SERAI-AUTH-021");
 
     private final String code;
 
@@ -27,7 +30,7 @@ enum Refusal {
     }
 
     RefusedException because(String reason) {
-        boolean temporary = this == KEYS_UNAVAILABLE || this == SERVICE_KEYS_UNAVAILABLE;
+        boolean temporary = this == KEYS_UNAVAILABLE || this == SERVICE_KEYS_UNAVAILABLE || this == DENIALS_UNAVAILABLE;
         return new RefusedException(new Outcome.Denied(code, reason, temporary));
     }
 

@@ -26,12 +26,19 @@ public final class ServiceKeys {
     private static final Duration TOUCH_PAUSE = Duration.ofMinutes(1);
 
     private final ServiceKeyStore store;
+    private final Denials denials;
     private final ServiceKeyCache cache;
     private final Map<String, Instant> touched = new ConcurrentHashMap<>();
     private final Clock clock;
 
+    /** For who makes and ends keys and lets nobody in. */
     public ServiceKeys(ServiceKeyStore store, Clock clock) {
+        this(store, Denials.none(clock), clock);
+    }
+
+    ServiceKeys(ServiceKeyStore store, Denials denials, Clock clock) {
         this.store = store;
+        this.denials = denials;
         this.cache = new ServiceKeyCache(store, clock);
         this.clock = clock;
     }
@@ -66,6 +73,7 @@ public final class ServiceKeys {
                         + "serai_<id of 10 characters>_<secret of 52 characters>"));
         ServiceKey key = find(token);
         requireActive(key);
+        requireOrg(key);
         touch(key.id());
         return caller(key);
     }
@@ -99,6 +107,12 @@ public final class ServiceKeys {
             case REVOKED ->
                 throw Refusal.SERVICE_KEY_REVOKED.because(
                         "service key " + key.id() + " was revoked at " + key.revokedAt() + "; create a new one");
+        }
+    }
+
+    private void requireOrg(ServiceKey key) throws RefusedException {
+        if (denials.has(DenialStore.Kind.ORG, key.org())) {
+            throw Refusal.ORG_DISABLED.because("the organization of service key " + key.id() + " was deleted");
         }
     }
 

@@ -24,11 +24,18 @@ final class TrustedIssuer {
     private final IssuerSettings settings;
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
     private final ClaimsCheck check;
+    private final Denials denials;
     private final CallerReader reader;
 
-    TrustedIssuer(IssuerSettings settings, JWKSource<SecurityContext> keys, ClaimsCheck check, CallerReader reader) {
+    TrustedIssuer(
+            IssuerSettings settings,
+            JWKSource<SecurityContext> keys,
+            ClaimsCheck check,
+            Denials denials,
+            CallerReader reader) {
         this.settings = settings;
         this.check = check;
+        this.denials = denials;
         this.reader = reader;
         Set<JWSAlgorithm> pinned =
                 settings.algorithms().stream().map(JWSAlgorithm::parse).collect(Collectors.toSet());
@@ -47,7 +54,22 @@ final class TrustedIssuer {
         requirePinned(token.getHeader().getAlgorithm());
         JWTClaimsSet claims = verifySignature(token);
         check.check(claims);
-        return reader.read(Claims.of(claims), token.getHeader().getKeyID());
+        Caller caller = reader.read(Claims.of(claims), token.getHeader().getKeyID());
+        requireNotDenied(caller);
+        return caller;
+    }
+
+    /** The hub's own people are not the customers' issuer's to end. */
+    private void requireNotDenied(Caller caller) throws RefusedException {
+        if (settings.kind() != IssuerSettings.Kind.CUSTOMER) {
+            return;
+        }
+        if (denials.has(DenialStore.Kind.USER, caller.user())) {
+            throw Refusal.USER_DELETED.because("the token's user was deleted");
+        }
+        if (caller.org() != null && denials.has(DenialStore.Kind.ORG, caller.org())) {
+            throw Refusal.ORG_DISABLED.because("the token's organization was deleted; choose another one");
+        }
     }
 
     private void requirePinned(JWSAlgorithm algorithm) throws RefusedException {

@@ -49,6 +49,10 @@ public enum Reason {
     REPLAY_ENDED("SERAI-DLQ-004", 409, "replay-ended", "The replay ended before it was done"),
     ACTION_UNKNOWN("SERAI-ACTION-001", 400, "action-unknown", "There is no such operator action"),
 
+    SEATS_UNKNOWN("SERAI-BILL-001", 404, "seats-unknown", "No seats of this org are known"),
+    SEATS_NOT_PUSHABLE("SERAI-BILL-002", 409, "seats-not-pushable", "The seats cannot be pushed now"),
+    EVENT_UNREADABLE("SERAI-BILL-003", 422, "event-unreadable", "The event does not say what it is about"),
+
     ROUTES_INVALID("SERAI-LIVE-001", 422, "routes-invalid", "The routes have mistakes"),
     ROUTES_CHANGED("SERAI-LIVE-002", 409, "routes-changed", "Somebody else has changed these routes"),
     ROUTE_UNKNOWN("SERAI-LIVE-003", 404, "route-unknown", "There is no such route"),

@@ -29,8 +29,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +48,10 @@ class AuthenticatorTest {
     private final WireMockServer server =
             new WireMockServer(WireMockConfiguration.options().dynamicPort());
     private final IssuerDouble issuer = start(server);
-    private final RevokedSessionsInMemory revoked = new RevokedSessionsInMemory(CLOCK);
+    private final List<DenialStore.Denial> ended = new ArrayList<>();
+    private final Denials denials = new Denials(position -> new DenialStore.Changes(position, ended), CLOCK);
     private final Authenticator authenticator = Authenticators.create(
-            AccessSamples.properties(issuer.jwksUrl(), AccessSamples.JWKS), null, revoked, null, CLOCK);
+            AccessSamples.properties(issuer.jwksUrl(), AccessSamples.JWKS), null, denials, null, CLOCK);
 
     @AfterEach
     void stop() {
@@ -224,9 +226,30 @@ class AuthenticatorTest {
 
     @Test
     void aRevokedSessionIsRefused() {
-        revoked.revoke("sess_1", Duration.ofMinutes(1));
+        end(DenialStore.Kind.SESSION, "sess_1");
 
         assertDenied("SERAI-AUTH-009", bearer(clerkV1()));
+    }
+
+    @Test
+    void aDeletedUserAndADeletedOrgAreRefusedToCustomersOnly() {
+        end(DenialStore.Kind.USER, String.valueOf(deploymentUser().get("sub")));
+        end(DenialStore.Kind.ORG, String.valueOf(deploymentUser().get("org_id")));
+        assertThat(authenticator.authenticate(bearer(deploymentUser()))).isInstanceOf(Outcome.Granted.class);
+        end(DenialStore.Kind.ORG, "org_1");
+        assertDenied("SERAI-AUTH-019", bearer(clerkV1()));
+    }
+
+    @Test
+    void aTokenOfADeletedUserIsRefused() {
+        end(DenialStore.Kind.USER, String.valueOf(clerkV1().get("sub")));
+
+        assertDenied("SERAI-AUTH-018", bearer(clerkV1()));
+    }
+
+    private void end(DenialStore.Kind kind, String subject) {
+        ended.add(new DenialStore.Denial(kind, subject, NOW.plusSeconds(60)));
+        denials.refresh();
     }
 
     @ParameterizedTest

@@ -59,7 +59,7 @@ class DevelopmentKeysTest {
 
     @Test
     void theProductionProfileRefusesThem() throws IOException {
-        Authenticator production = Authenticators.create(NO_ISSUERS, null, session -> false, null, CLOCK);
+        Authenticator production = Authenticators.create(NO_ISSUERS, null, Denials.none(CLOCK), null, CLOCK);
 
         assertThat(denied(production, token(grant("acme", Role.MEMBER)))).isEqualTo("SERAI-AUTH-016");
     }
@@ -120,7 +120,7 @@ class DevelopmentKeysTest {
     }
 
     private Authenticator hub() {
-        return Authenticators.create(NO_ISSUERS, new DevelopmentKeys(data, CLOCK), session -> false, null, CLOCK);
+        return Authenticators.create(NO_ISSUERS, new DevelopmentKeys(data, CLOCK), Denials.none(CLOCK), null, CLOCK);
     }
 
     private static Caller granted(Authenticator authenticator, String token) {

@@ -29,7 +29,7 @@ class HostileTokensTest {
     private static final Authenticator AUTHENTICATOR = Authenticators.create(
             AccessSamples.properties(new IssuerDouble(SERVER).jwksUrl(), AccessSamples.JWKS),
             null,
-            session -> false,
+            Denials.none(Clock.systemUTC()),
             null,
             Clock.fixed(NOW, ZoneOffset.UTC));
 

@@ -163,7 +163,7 @@ class IssuerKeysTest {
 
     private static Authenticator authenticator(IssuerDouble issuer, AccessProperties.Jwks jwks) {
         AccessProperties properties = AccessSamples.properties(issuer.jwksUrl(), jwks);
-        return Authenticators.create(properties, null, session -> false, null, CLOCK);
+        return Authenticators.create(properties, null, Denials.none(CLOCK), null, CLOCK);
     }
 
     private static String unknown(int number) {

@@ -200,7 +200,8 @@ class ServiceKeysTest {
 
     private static Authenticator hub(ServiceKeys keys) {
         AccessProperties nobody = new AccessProperties(List.of(), Set.of(), AccessSamples.JWKS);
-        return Authenticators.create(nobody, null, session -> false, keys, Clock.fixed(NOW, ZoneOffset.UTC));
+        return Authenticators.create(
+                nobody, null, Denials.none(Clock.systemUTC()), keys, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private @Nullable Instant lastUsed() {

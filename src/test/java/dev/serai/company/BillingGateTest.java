@@ -1,18 +1,18 @@
 package dev.serai.company;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.serai.Api;
 import dev.serai.TestHub;
 import dev.serai.access.Role;
+import dev.serai.webhooks.Sender;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** With billing enforced, work that costs is for orgs with access; what they have stays readable. */
 class BillingGateTest {
@@ -22,15 +22,7 @@ class BillingGateTest {
 
     @BeforeAll
     static void start() {
-        hub = TestHub.own(Map.of("LEAD_OS_BILLING_ENFORCE", "true"));
-        // Billing's own answer, of which only the form matters here.
-        JdbcTemplate owner = new JdbcTemplate(new DriverManagerDataSource(
-                hub.setting("serai.database.admin.url"),
-                hub.setting("serai.database.admin.username"),
-                hub.setting("serai.database.admin.password")));
-        owner.execute("drop function billing_access(text)");
-        owner.execute("create function billing_access(org text) returns table (open boolean, reason text) language sql"
-                + " stable as $$ select org like 'paying-%', 'the subscription ended' $$");
+        hub = TestHub.own(Map.of("LEAD_OS_BILLING_ENFORCE", "true", "STRIPE_WEBHOOK_SECRET", Sender.STRIPE_SECRET));
     }
 
     @AfterAll
@@ -53,17 +45,34 @@ class BillingGateTest {
             assertThat(reply.status()).as(reply.text()).isEqualTo(402);
             assertThat(reply.json().path("code").asText()).isEqualTo("SERAI-COMPANY-002");
             assertThat(reply.json().path("reason").asText()).isEqualTo("payment-required");
-            assertThat(reply.json().path("detail").asText()).contains("the subscription ended");
+            assertThat(reply.json().path("detail").asText()).contains("no_subscription");
         });
         assertThat(api.get("/api/documents").status()).isEqualTo(200);
         assertThat(api.get("/api/company-settings").status()).isEqualTo(200);
     }
 
     @Test
-    void anOrgWithAccessIsServed() {
-        Api api = hub.as("paying-" + UUID.randomUUID(), Role.MEMBER);
+    void whatStripeTellsOpensAndClosesAnOrgsWork() {
+        String org = "paying-" + UUID.randomUUID();
+        Api api = hub.as(org, Role.MEMBER);
 
-        assertThat(api.post("/api/search", QUERY).status()).isEqualTo(200);
+        tell(org, 1, "customer.subscription.created", "active");
+        await().untilAsserted(() ->
+                assertThat(api.post("/api/search", QUERY).status()).isEqualTo(200));
+
+        tell(org, 2, "customer.subscription.deleted", "canceled");
+        await().untilAsserted(() ->
+                assertThat(api.post("/api/search", QUERY).status()).isEqualTo(402));
+        assertThat(api.post("/api/search", QUERY).json().path("detail").asText())
+                .contains("canceled");
+    }
+
+    private static void tell(String org, int second, String type, String status) {
+        Api.Reply reply = new Sender(hub.anonymous()).stripe("""
+                {"id":"evt_%1$s_%2$d","object":"event","created":%2$d,"livemode":false,"type":"%3$s","data":{"object":
+                 {"id":"sub_%1$s","object":"subscription","customer":"cus_%1$s","status":"%4$s",
+                  "metadata":{"org_id":"%1$s"},"items":{"object":"list","data":[]}}}}""".formatted(org, second, type, status));
+        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
     }
 
     @Test

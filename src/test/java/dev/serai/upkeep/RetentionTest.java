@@ -232,6 +232,34 @@ class RetentionTest {
                 .doesNotContain("gone");
     }
 
+    @Test
+    void sessionsThatAreOverEndAndDeletedUsersStayRefused() {
+        system.update(
+                "insert into access_denials (kind, subject, until) values ('session', ?, now() - interval '2 days'),"
+                        + " ('session', ?, now() + interval '1 hour'), ('user', ?, 'infinity')",
+                org + "-over",
+                org + "-runs",
+                org);
+        for (String session : List.of("over", "runs")) {
+            system.update(
+                    "insert into provider_objects (provider, kind, object_id, terminal, event_at, event_rank, event_id,"
+                            + " state, updated_at) values ('clerk', 'session', ?, true, 1, 1, 'm', jsonb_build_object("
+                            + "'until', ?::bigint), now() - interval '99 days')",
+                    org + "-" + session,
+                    session.equals("over") ? 1 : Instant.now().plusSeconds(3600).toEpochMilli());
+        }
+
+        retention(10, 1, "denials", Duration.ofDays(1)).run();
+        retention(10, 1, "sessions", Duration.ofDays(60)).run();
+
+        assertThat(system.queryForList(
+                        "select subject from access_denials where subject like ?", String.class, org + "%"))
+                .containsExactlyInAnyOrder(org + "-runs", org);
+        assertThat(system.queryForList(
+                        "select object_id from provider_objects where object_id like ?", String.class, org + "%"))
+                .containsExactly(org + "-runs");
+    }
+
     private UUID replay(String state, String settledAt) {
         UUID id = UUID.randomUUID();
         system.update(
