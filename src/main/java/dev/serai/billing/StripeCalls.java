@@ -31,10 +31,15 @@ public final class StripeCalls {
         this.settings = settings;
     }
 
-    /** Sets {@code mayAsk} to yes or no, and what claims and failures need to know. */
+    /** Sets {@code mayAsk} to yes or no. */
     public void describe(Exchange exchange) {
+        exchange.getMessage().setHeader("mayAsk", connected ? "yes" : "no");
+    }
+
+    /** Sets {@code mayAsk}, and what claims and failures need to know. */
+    public void prepare(Exchange exchange) {
+        describe(exchange);
         Message message = exchange.getMessage();
-        message.setHeader("mayAsk", connected ? "yes" : "no");
         message.setHeader("leaseSeconds", settings.leaseSeconds());
         message.setHeader("attempts", settings.attempts());
         message.setHeader("firstDelay", settings.firstDelaySeconds());

@@ -44,7 +44,7 @@ class AnyOrderTest {
     private final TestHub hub = BillingHub.shared();
     private final Events events = new Events(hub);
 
-    @Property(tries = 20)
+    @Property(tries = 10)
     void anyOrderWithDuplicatesEndsInTheSameRows(@ForAll long seed) {
         Random random = new Random(seed);
         String name = "n%012dx".formatted(NUMBER.incrementAndGet() % 1_000_000_000_000L);
