@@ -4,6 +4,6 @@ with mine as (
     returning event_seq
 )
 update webhook_events e
-set state = :#outcome, effects = :#effects::jsonb, org_id = :#effectOrg, attempts = e.attempts + 1,
+set state = :#outcome, effects = :#effects::jsonb, org_id = :#${header.effectOrg}, attempts = e.attempts + 1,
     error_code = null, error_message = null, processed_at = clock_timestamp()
 from mine where e.seq = mine.event_seq
