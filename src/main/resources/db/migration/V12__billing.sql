@@ -198,15 +198,6 @@ from provider_objects o
 where o.provider = 'clerk' and o.kind = 'organization';
 grant select on identity_tenants to serai_app, serai_system;
 
--- Members of an org; null while Clerk has told of none, which is not the same as none.
-create function seats_used(org text) returns integer language sql stable as $$
-    select case when count(*) = 0 then null else
-        (count(distinct m.owner) filter (where not m.terminal and not coalesce(u.terminal, false)))::integer end
-    from provider_objects m
-    left join provider_objects u on u.provider = 'clerk' and u.kind = 'user' and u.object_id = m.owner
-    where m.provider = 'clerk' and m.kind = 'membership' and m.org_id = org
-$$;
-
 -- Whether an org may use what it pays for, and why or why not. Says what is so; whether that is enforced is in enforced.
 create function billing_access(org text) returns table (access boolean, reason text, until timestamptz, enforced boolean)
     language sql stable as $$

@@ -1,10 +1,18 @@
 -- How many seats each org uses, and whether Stripe must be told. Only a change asks for a push, or a bill that is near;
 -- while one is under way the wish waits for its end. A row stays when its facts go: its generation must never come again.
 with facts as (
-    select orgs.org_id, seats_used(orgs.org_id) as used, s.seat_item_id as item_id, s.seats_bought::integer as bought,
+    select orgs.org_id, m.used, s.seat_item_id as item_id, s.seats_bought::integer as bought,
            coalesce(t.terminal, false) or coalesce(s.status in ('canceled', 'incomplete_expired'), false) as over
     from jsonb_array_elements_text(:#orgs::jsonb) as orgs (org_id)
-    left join billing_subscriptions s on s.org_id = orgs.org_id
+    -- offset 0: otherwise the planner makes the view for all orgs first.
+    left join lateral (select * from billing_subscriptions b where b.org_id = orgs.org_id offset 0) s on true
+    -- Members; null while Clerk has told of none, which is not the same as none.
+    cross join lateral (
+        select case when count(*) = 0 then null else
+                   (count(distinct m.owner) filter (where not m.terminal and not coalesce(u.terminal, false)))::integer end as used
+        from provider_objects m
+        left join provider_objects u on u.provider = 'clerk' and u.kind = 'user' and u.object_id = m.owner
+        where m.provider = 'clerk' and m.kind = 'membership' and m.org_id = orgs.org_id) m
     left join provider_objects t on t.provider = 'clerk' and t.kind = 'organization' and t.object_id = orgs.org_id
 ), wanted as (
     select f.*, b.org_id is not null as known, not f.over and f.item_id is not null and f.used is not null

@@ -14,6 +14,11 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(StripeSettings.class)
 class BillingConfiguration {
     @Bean
+    FollowUps followUps() {
+        return new FollowUps();
+    }
+
+    @Bean
     EventIntake stripeEvents() {
         return new EventIntake("stripe", new StripeReader());
     }

@@ -52,6 +52,12 @@ public final class EventIntake {
     public void lay(Reading reading, Message message) throws JsonProcessingException {
         message.setHeader("observer", provider);
         message.setHeader("observations", WRITER.writeValueAsString(reading.observations()));
+        message.setHeader(
+                "kinds",
+                reading.observations().stream()
+                        .map(Observation::kind)
+                        .distinct()
+                        .toList());
         message.setHeader("locks", WRITER.writeValueAsString(reading.locks()));
         message.setHeader("owner", reading.owner());
     }

@@ -14,13 +14,16 @@ import org.slf4j.LoggerFactory;
 public final class EventWork {
     private static final Logger log = LoggerFactory.getLogger(EventWork.class);
     private static final int LONGEST_MESSAGE = 500;
+    private static final String BEGUN = "serai.begun";
 
     private final RetrySettings settings;
     private final MeterRegistry meters;
     private final RandomGenerator random;
+    private final Pace pace;
 
-    EventWork(RetrySettings settings, MeterRegistry meters, RandomGenerator random) {
+    EventWork(RetrySettings settings, Pace pace, MeterRegistry meters, RandomGenerator random) {
         this.settings = settings;
+        this.pace = pace;
         this.meters = meters;
         this.random = random;
     }
@@ -33,6 +36,12 @@ public final class EventWork {
         row.forEach((name, value) -> headers.put((String) name, value));
         message.setBody(headers.remove("body"));
         message.setHeaders(headers);
+        exchange.setProperty(BEGUN, System.nanoTime());
+    }
+
+    /** Gives way to requests, if many come. */
+    public void rest(Exchange exchange) {
+        pace.rest(exchange.getProperty(BEGUN, System.nanoTime(), Long.class));
     }
 
     /** Rolls back what was applied when another node has the event by now. */

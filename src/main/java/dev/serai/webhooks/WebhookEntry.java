@@ -27,7 +27,8 @@ final class WebhookEntry implements ServletEntry {
     private final RouteCaller routes;
     private final Answer answer;
 
-    record Limits(HttpLimits http, long maxBytes) {}
+    /** @param pace what work on events is held back by */
+    record Limits(HttpLimits http, long maxBytes, Pace pace) {}
 
     /** @param fixed the one source of the operation; null when the path names it */
     WebhookEntry(
@@ -59,6 +60,7 @@ final class WebhookEntry implements ServletEntry {
             @Nullable Caller caller,
             Map<String, Object> parameters)
             throws IOException {
+        limits.pace().arrival();
         Source source = sources.named(fixed == null ? String.valueOf(parameters.get("source")) : fixed);
         byte[] body = body(source, request);
         Reception.Accepted accepted = reception.accept(source, headers(request), body);

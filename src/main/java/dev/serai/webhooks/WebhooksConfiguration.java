@@ -7,6 +7,8 @@ import dev.serai.http.RouteCaller;
 import dev.serai.http.ServletEntry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -42,20 +44,42 @@ class WebhooksConfiguration {
 
     @Bean
     ServletEntry webhookEntry(
-            WebhookSettings settings, Sources sources, Reception reception, RouteCaller routes, Answer answer) {
-        return new WebhookEntry("receiveWebhook", null, sources, reception, limits(settings), routes, answer);
+            WebhookSettings settings,
+            Sources sources,
+            Reception reception,
+            Pace pace,
+            RouteCaller routes,
+            Answer answer) {
+        return new WebhookEntry("receiveWebhook", null, sources, reception, limits(settings, pace), routes, answer);
     }
 
     @Bean
     ServletEntry billingWebhookEntry(
-            WebhookSettings settings, Sources sources, Reception reception, RouteCaller routes, Answer answer) {
+            WebhookSettings settings,
+            Sources sources,
+            Reception reception,
+            Pace pace,
+            RouteCaller routes,
+            Answer answer) {
         return new WebhookEntry(
-                "receiveBillingWebhook", "stripe", sources, reception, limits(settings), routes, answer);
+                "receiveBillingWebhook", "stripe", sources, reception, limits(settings, pace), routes, answer);
+    }
+
+    /** The threads that events are worked off on; few, because requests need the database too. */
+    @Bean(destroyMethod = "shutdown")
+    ExecutorService webhookWorkers(WebhookSettings settings) {
+        return Executors.newFixedThreadPool(
+                settings.workers(), Thread.ofPlatform().name("webhooks-", 0).factory());
     }
 
     @Bean
-    EventWork eventWork(RetrySettings settings, MeterRegistry meters) {
-        return new EventWork(settings, meters, RandomGenerator.getDefault());
+    Pace pace(WebhookSettings settings) {
+        return new Pace(settings.busyRate(), settings.rest(), System::nanoTime);
+    }
+
+    @Bean
+    EventWork eventWork(RetrySettings settings, Pace pace, MeterRegistry meters) {
+        return new EventWork(settings, pace, meters, RandomGenerator.getDefault());
     }
 
     @Bean
@@ -73,9 +97,10 @@ class WebhooksConfiguration {
         return new WebhookFigures(meters);
     }
 
-    private static WebhookEntry.Limits limits(WebhookSettings settings) {
+    private static WebhookEntry.Limits limits(WebhookSettings settings, Pace pace) {
         return new WebhookEntry.Limits(
                 new HttpLimits(settings.maxBody(), settings.slowGrace(), settings.slowRate()),
-                settings.maxBody().toBytes());
+                settings.maxBody().toBytes(),
+                pace);
     }
 }

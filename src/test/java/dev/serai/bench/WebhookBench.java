@@ -86,7 +86,7 @@ final class WebhookBench {
 
     private void steady(int rate, Duration duration) {
         int before = number("select count(*) from webhook_events");
-        Load load = load(prepared(rate * (int) duration.toSeconds())).steady(rate, duration);
+        Load load = load(good()).steady(rate, duration);
         int waiting = number("select count(*) from webhook_outbox");
         double drained = drained();
         row(
@@ -156,16 +156,6 @@ final class WebhookBench {
     private IntFunction<byte[]> good() {
         String name = "s" + series++;
         return n -> signed(body(name, n), SECRET);
-    }
-
-    /** Signed before, so that the load costs less; their signatures live for five minutes. */
-    private IntFunction<byte[]> prepared(int count) {
-        byte[][] requests = new byte[count][];
-        IntFunction<byte[]> good = good();
-        for (int n = 0; n < count; n++) {
-            requests[n] = good.apply(n);
-        }
-        return n -> requests[n];
     }
 
     private IntFunction<byte[]> forged() {

@@ -60,7 +60,7 @@ final class Samples {
 
     static Sources sources(Duration tolerance, Map<String, SourceSettings> sources) {
         WebhookSettings settings = new WebhookSettings(
-                DataSize.ofMegabytes(1), Duration.ofSeconds(5), DataSize.ofKilobytes(32), tolerance, sources);
+                DataSize.ofMegabytes(1), Duration.ofSeconds(5), DataSize.ofKilobytes(32), tolerance, 1, 50, 4, sources);
         return new Sources(settings, false, false, new ObjectMapper());
     }
 }
