@@ -190,7 +190,7 @@ class TextExtractorTest {
     @Test
     void badDay35_fileThatNeedsTooMuchMemoryFailsAlone() throws Exception {
         ExtractionSettings tight =
-                new ExtractionSettings(Duration.ofSeconds(60), DataSize.ofMegabytes(24), 50_000_000, 1, 500);
+                new ExtractionSettings(Duration.ofSeconds(60), DataSize.ofMegabytes(32), 50_000_000, 1, 500);
         try (TextExtractor limited = new TextExtractor(folder.resolve("tight"), tight)) {
             Path large = Samples.file(
                     folder, ("<p>" + "<b>word</b> ".repeat(2_000_000) + "</p>").getBytes(StandardCharsets.UTF_8));
