@@ -18,7 +18,7 @@ public final class FollowUps {
             Map.entry("payment", Set.of("wallet")),
             Map.entry("price", Set.of("catalogue")),
             Map.entry("product", Set.of("catalogue")),
-            Map.entry("subscription", Set.of("seats")),
+            Map.entry("subscription", Set.of("seats", "subscription")),
             Map.entry("upcoming", Set.of("seats")));
 
     /** Header in: {@code kinds}. Header out: {@code follows}, words with blanks between them. */

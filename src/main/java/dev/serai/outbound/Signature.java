@@ -1,12 +1,10 @@
 package dev.serai.outbound;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Standard Webhooks 1.0.0: HMAC-SHA256 over {@code id.timestamp.body}, one signature for each secret that lives. */
@@ -43,13 +41,7 @@ final class Signature {
     }
 
     private static byte[] mac(byte[] secret, String prefix, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance(MAC);
-            mac.init(new SecretKeySpec(secret, MAC));
-            mac.update(prefix.getBytes(StandardCharsets.UTF_8));
-            return mac.doFinal(body);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This JDK cannot sign", e);
-        }
+        byte[] begin = prefix.getBytes(StandardCharsets.UTF_8);
+        return dev.serai.webhooks.Signature.mac(MAC, new SecretKeySpec(secret, MAC), begin, body);
     }
 }

@@ -88,11 +88,8 @@ public final class Failures {
         return chosen;
     }
 
-    /** Exponential with full jitter on the upper half, so that ten thousand jobs do not come back together. */
     private Duration delay(PipelineSettings.Retry retry, int attempt) {
-        long doubled = retry.firstDelay().toMillis() << Math.min(attempt - 1, 20);
-        long capped = Math.min(doubled, retry.maxDelay().toMillis());
-        return Duration.ofMillis(capped / 2 + random.nextLong(capped / 2 + 1));
+        return Backoff.after(attempt, retry.firstDelay(), retry.maxDelay(), random);
     }
 
     private static String shortened(String text) {

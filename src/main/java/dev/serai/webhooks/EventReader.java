@@ -29,13 +29,16 @@ final class EventReader {
             .build();
 
     /**
-     * @param id where the id is
+     * @param id where the id is; null when there is none to be looked for
      * @param type where the type is
      */
-    Reading read(byte[] body, JsonPointer id, JsonPointer type) {
+    Reading read(byte[] body, @Nullable JsonPointer id, JsonPointer type) {
         Map<JsonPointer, String> found = new HashMap<>();
-        for (JsonPointer wanted : new JsonPointer[] {id, type, OBJECT, LIVE, ACCOUNT}) {
+        for (JsonPointer wanted : new JsonPointer[] {type, OBJECT, LIVE, ACCOUNT}) {
             found.put(wanted, "");
+        }
+        if (id != null) {
+            found.put(id, "");
         }
         try (JsonParser parser = json.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -69,7 +72,10 @@ final class EventReader {
 
     private static void note(JsonParser parser, JsonToken token, Map<JsonPointer, String> found) throws IOException {
         if (token != JsonToken.VALUE_NULL && isNear(parser)) {
-            found.computeIfPresent(parser.getParsingContext().pathAsPointer(), (pointer, old) -> text(parser));
+            JsonPointer pointer = parser.getParsingContext().pathAsPointer();
+            if (found.containsKey(pointer)) {
+                found.put(pointer, parser.getText());
+            }
         }
     }
 
@@ -78,16 +84,8 @@ final class EventReader {
                 && parser.getParsingContext().inObject();
     }
 
-    private static String text(JsonParser parser) {
-        try {
-            return parser.getText();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private static Reading event(Map<JsonPointer, String> found, JsonPointer idAt, JsonPointer typeAt) {
-        String id = value(found, idAt);
+    private static Reading event(Map<JsonPointer, String> found, @Nullable JsonPointer idAt, JsonPointer typeAt) {
+        String id = idAt == null ? "" : value(found, idAt);
         String type = value(found, typeAt);
         if (isUnfit(id) || isUnfit(type)) {
             return new Reading.Unparseable(

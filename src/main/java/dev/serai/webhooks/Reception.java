@@ -1,6 +1,5 @@
 package dev.serai.webhooks;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.serai.problem.Reason;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reception {
     private static final int KEPT_OF_SIGNATURE = 24;
-    private static final JsonPointer NOWHERE = JsonPointer.compile("/");
 
     private final Refusals refusals;
     private final ObjectMapper json;
@@ -53,7 +51,7 @@ final class Reception {
     }
 
     private Accepted verified(Source source, Verdict.Verified verified, Headers headers, byte[] body, Instant now) {
-        return switch (reader.read(body, idPlace(source), typePlace(source))) {
+        return switch (reader.read(body, source.idAt(), source.typeAt())) {
             case Reading.Event event -> {
                 requireOwn(source, event);
                 String type = type(source, event, headers);
@@ -147,18 +145,6 @@ final class Reception {
         String named = source.settings().typeHeader();
         String type = named.isEmpty() ? event.type() : headers.one(named);
         return type == null || type.length() > 255 ? "" : type;
-    }
-
-    private static JsonPointer idPlace(Source source) {
-        if (source.scheme() instanceof StripeScheme) {
-            return JsonPointer.compile("/id");
-        }
-        String place = source.settings().idField();
-        return place.isEmpty() ? NOWHERE : JsonPointer.compile(place);
-    }
-
-    private static JsonPointer typePlace(Source source) {
-        return JsonPointer.compile(source.settings().typeField());
     }
 
     private Refusal refused(Source source, Reason reason, String why) {

@@ -1,5 +1,6 @@
 package dev.serai.webhooks;
 
+import dev.serai.pipeline.Backoff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -18,10 +19,7 @@ record RetrySettings(
         @DefaultValue("2s") Duration firstDelay,
         @DefaultValue("10m") Duration maxDelay) {
 
-    /** Doubles, with jitter on the upper half, so that what failed together does not come back together. */
     Duration delay(int attempt, RandomGenerator random) {
-        long doubled = firstDelay.toMillis() << Math.min(attempt - 1, 20);
-        long capped = Math.min(doubled, maxDelay.toMillis());
-        return Duration.ofMillis(capped / 2 + random.nextLong(capped / 2 + 1));
+        return Backoff.after(attempt, firstDelay, maxDelay, random);
     }
 }

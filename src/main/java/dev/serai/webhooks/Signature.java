@@ -8,7 +8,7 @@ import java.util.List;
 import javax.crypto.Mac;
 
 /** Computes and compares signatures; comparing takes as long for a near miss as for a far one. */
-final class Signature {
+public final class Signature {
     private Signature() {}
 
     /** Whether any of the given values is the MAC of the parts, one behind the other. */
@@ -30,7 +30,8 @@ final class Signature {
         return found;
     }
 
-    static byte[] mac(String algorithm, Key key, byte[]... parts) {
+    /** The MAC of the parts, one behind the other. */
+    public static byte[] mac(String algorithm, Key key, byte[]... parts) {
         try {
             Mac mac = Mac.getInstance(algorithm);
             mac.init(key);

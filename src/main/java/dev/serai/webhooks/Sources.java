@@ -1,5 +1,6 @@
 package dev.serai.webhooks;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.serai.problem.Reason;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** All configured senders. Built at start; every mistake in their settings is named at once. */
 public final class Sources {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+
+    private static final Pattern FIELD = Pattern.compile("(/[^/]+){1,3}");
+    private static final JsonPointer STRIPES_ID = JsonPointer.compile("/id");
 
     /** Paths beside /api/webhooks/{source}. */
     private static final List<String> TAKEN = List.of("deliveries", "sources", "recoveries");
@@ -110,17 +114,31 @@ public final class Sources {
             problem(name, "is no name for a source: small letters, digits and -, and none of %s".formatted(TAKEN));
         }
         Scheme scheme = scheme(name, settings);
+        JsonPointer type = pointer(name, "type-field", settings.typeField());
+        JsonPointer id = settings.scheme() == SourceSettings.SchemeName.STRIPE
+                ? STRIPES_ID
+                : pointer(name, "id-field", settings.idField());
         if (scheme != null) {
+            List<Secret> secrets = secrets(name, settings, scheme);
+            JsonPointer typeAt = type == null ? JsonPointer.empty() : type;
             sources.put(
                     name,
-                    new Source(
-                            name,
-                            settings,
-                            scheme,
-                            secrets(name, settings, scheme),
-                            takesLive(settings),
-                            takesTest(settings)));
+                    new Source(name, settings, scheme, secrets, takesLive(settings), takesTest(settings), id, typeAt));
         }
+    }
+
+    /** Null for none. Fields further down are not looked for: that would cost each event. */
+    private @Nullable JsonPointer pointer(String source, String setting, String text) {
+        if (text.isEmpty()) {
+            return null;
+        }
+        if (!FIELD.matcher(text).matches()) {
+            problem(
+                    source,
+                    "%s is %s, expected a JSON pointer of one to three names like /data/id".formatted(setting, text));
+            return null;
+        }
+        return JsonPointer.compile(text);
     }
 
     private @Nullable Scheme scheme(String name, SourceSettings settings) {

@@ -327,6 +327,34 @@ class RetentionTest {
     }
 
     @Test
+    void eventsThatWaitOrAreDeadStayAndOpenNoticesToo() {
+        for (String state : List.of("applied", "ignored", "unparseable", "dead")) {
+            system.update(
+                    "insert into webhook_events (source, event_id, body, state, received_at)"
+                            + " values ('kept', ?, '', ?, now() - interval '100 days')",
+                    org + state,
+                    state);
+        }
+        // In one transaction, so that no worker takes it.
+        system.execute("do $$ begin insert into webhook_events (source, event_id, body, received_at)"
+                + " values ('kept', '" + org + "', '', now() - interval '100 days');"
+                + " update webhook_outbox set available_at = now() + interval '1 hour'"
+                + " where event_seq = (select seq from webhook_events where event_id = '" + org + "'); end $$");
+        system.update(
+                "insert into notices (audience, kind, notice_key, text, closed_at)"
+                        + " values ('operator', 'kept', 'closed', 'x', now() - interval '800 days'), ('operator', 'kept', 'open', 'x', null)");
+
+        hub.hub().context().getBean(Retention.class).run();
+
+        assertThat(system.queryForList("select state from webhook_events where source = 'kept'", String.class))
+                .containsExactlyInAnyOrder("waiting", "dead");
+        assertThat(system.queryForList("select notice_key from notices where kind = 'kept'", String.class))
+                .containsExactly("open");
+        system.update("delete from webhook_events where source = 'kept'");
+        system.update("delete from notices where kind = 'kept'");
+    }
+
+    @Test
     void oldFilesInWorkingFoldersGoAndLogsStaySmall() throws IOException {
         Path old = file("uploads/old");
         Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(2))));

@@ -145,7 +145,7 @@ class BadDayWebhooksTest {
         assertThat(sender.stripe(body).status()).isEqualTo(200);
         assertThat(sender.stripe(bom).status())
                 .as("signed with its byte order mark")
-                .isIn(200, 400);
+                .isEqualTo(200);
         assertRefused(changedOnTheWay(body, body.replace("\r\n", "\n")), 400, "signature-wrong");
         assertRefused(changedOnTheWay(body, "\ufeff" + body), 400, "signature-wrong");
     }
@@ -190,6 +190,8 @@ class BadDayWebhooksTest {
                 "{\"a\":".repeat(100_000) + "1" + "}".repeat(100_000),
                 "{} {}",
                 "{\"id\":\"\\u0000\"}",
+                "{\"id\":\"a\\qb\"}",
+                "{\"id\":\"a\nb\"}",
                 "{\"id\":\"" + "x".repeat(300) + "\"}")) {
             assertRefused(sender.stripe(body), 400, "event-unparseable");
         }

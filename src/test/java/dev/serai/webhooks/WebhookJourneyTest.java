@@ -48,6 +48,7 @@ class WebhookJourneyTest {
                 Map.entry("SERAI_WEBHOOKS_SOURCES_GITHUB_HEADER", "X-Hub-Signature-256"),
                 Map.entry("SERAI_WEBHOOKS_SOURCES_GITHUB_PREFIX", "sha256="),
                 Map.entry("SERAI_WEBHOOKS_SOURCES_GITHUB_TYPEHEADER", "X-GitHub-Event"),
+                Map.entry("SERAI_WEBHOOKS_SOURCES_LATER_SCHEME", "standard"),
                 Map.entry("SERAI_WEBHOOKS_SOURCES_QUIET_SCHEME", "standard"),
                 Map.entry("SERAI_WEBHOOKS_SOURCES_QUIET_SECRETS_0_VALUE", Sender.CLERK_SECRET),
                 Map.entry("SERAI_WEBHOOKS_SOURCES_QUIET_SILENTAFTER", "1"),
@@ -176,6 +177,9 @@ class WebhookJourneyTest {
     @Test
     void unknownAndUnfinishedSourcesSaySo() {
         assertReason(sender.send("/api/webhooks/nobody", "{}", "x", "y"), 404, "source-unknown");
+        Api.Reply off = sender.send("/api/webhooks/later", "{}", "x", "y");
+        assertReason(off, 503, "source-off");
+        assertThat(off.header("retry-after")).isNotEmpty();
     }
 
     @Test
@@ -261,6 +265,66 @@ class WebhookJourneyTest {
         assertThat(replay.status()).as(replay.text()).isEqualTo(202);
         assertThat(settled(id).path("state").asText()).isEqualTo("ignored");
         assertReason(operator.post("/api/webhooks/deliveries/999999999/replay", ""), 404, "delivery-unknown");
+    }
+
+    @Test
+    void anEventThatCannotBeWorkedOffIsDeadAndToldOfUntilItIsReplayed() {
+        String id = "evt_" + UUID.randomUUID();
+        sender.stripe("""
+                {"id":"%s","object":"event","created":1,"livemode":false,"type":"customer.subscription.updated",
+                 "data":{"object":{"object":"subscription"}}}""".formatted(id));
+
+        JsonNode dead = settled(id);
+        String delivery = dead.path("id").asText();
+        assertThat(dead.path("state").asText()).isEqualTo("dead");
+        assertThat(dead.path("attempts").asInt()).isEqualTo(3);
+        assertThat(dead.path("code").asText()).startsWith("SERAI-BILL-");
+        assertThat(deaths("open")).contains(delivery);
+        assertThat(rows("select count(*) from provider_objects where event_id = ?", id))
+                .isZero();
+
+        assertThat(operator.post("/api/webhooks/deliveries/" + delivery + "/replay", "")
+                        .status())
+                .isEqualTo(202);
+
+        assertThat(settled(id).path("attempts").asInt()).isEqualTo(3);
+        assertThat(deaths("open")).contains(delivery);
+        assertThat(rows("select count(*) from notices where kind = 'webhook-dead' and notice_key = ?", delivery))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anOrgsOwnEndpointIsToldOfItsSubscriptionOnceHoweverOftenTheEventIsWorkedOff() {
+        String org = "org_" + UUID.randomUUID().toString().replace("-", "");
+        Api.Reply endpoint = hub.as(org, Role.ORG_ADMIN)
+                .post(
+                        "/api/webhook-endpoints",
+                        "{\"url\":\"https://hooks.example.com/x\",\"events\":[\"subscription.changed\"]}");
+        assertThat(endpoint.status()).as(endpoint.text()).isEqualTo(201);
+        String id = "evt_" + UUID.randomUUID();
+        sender.stripe("""
+                {"id":"%1$s","object":"event","created":7,"livemode":false,"type":"customer.subscription.created",
+                 "data":{"object":{"id":"sub_%2$s","object":"subscription","customer":"cus_%2$s","status":"active",
+                 "metadata":{"org_id":"%2$s"},"items":{"object":"list","data":[]}}}}""".formatted(id, org));
+
+        String delivery = settled(id).path("id").asText();
+        operator.post("/api/webhooks/deliveries/" + delivery + "/replay", "");
+        settled(id);
+
+        assertThat(rows(
+                        "select count(*) from outbound_messages where org_id = ? and type = 'subscription.changed'"
+                                + " and payload->>'status' = 'active'",
+                        org))
+                .isEqualTo(1);
+    }
+
+    private static List<String> deaths(String state) {
+        List<String> keys = new java.util.ArrayList<>();
+        operator.get("/api/notices?kind=webhook-dead&state=" + state)
+                .json()
+                .path("items")
+                .forEach(notice -> keys.add(notice.path("key").asText()));
+        return keys;
     }
 
     @Test
