@@ -1,4 +1,5 @@
--- What of the pipeline changes from second to second. Every part reads a bounded number of rows, however much waits.
+-- What of the pipeline changes from second to second. Every part reads a bounded number of rows, however much waits
+-- (limit and not min: with the statistics of an empty table min would be free to read a whole index).
 with paused as (
     select coalesce(bool_or(kind = 'all'), false) as whole, count(*) as targets,
            string_agg(target, ', ' order by target) as names
@@ -10,8 +11,9 @@ with paused as (
 )
 select (select count(*) from jobs where state = 'active'
         and stage_started_at < clock_timestamp() - make_interval(secs => :#stuckSeconds::double precision)) as "stuck",
-       coalesce((select extract(epoch from clock_timestamp() - min(available_at)) * 1000
-                 from outbox where due and available_at <= statement_timestamp()), 0)::bigint as "outboxLagMs",
+       coalesce((select extract(epoch from clock_timestamp() - available_at) * 1000
+                 from outbox where due and available_at <= statement_timestamp()
+                 order by available_at limit 1), 0)::bigint as "outboxLagMs",
        (select whole from paused) as "allPaused", (select targets from paused) as "pauses",
        (select names from paused) as "pausedNames",
        (select count(*) from live_nodes where 'worker' = any(roles) and not paused) as "workers",
