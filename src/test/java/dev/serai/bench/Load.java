@@ -2,7 +2,6 @@ package dev.serai.bench;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,10 +19,14 @@ final class Load {
     private final String address;
     private final int connections;
     private final IntFunction<byte[]> request;
-    private final ConcurrentLinkedQueue<Double> times = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
     private final Map<Integer, LongAdder> statuses = new ConcurrentHashMap<>();
     private final AtomicInteger next = new AtomicInteger();
+    private long begun;
     private double seconds;
+
+    /** @param at seconds since the beginning at which it was due */
+    private record Answer(double at, double millis) {}
 
     /** @param request the bytes of the request of a number */
     Load(String address, int connections, IntFunction<byte[]> request) {
@@ -35,6 +38,7 @@ final class Load {
     /** At {@code rate} a second; late ones are sent as soon as a connection is free and their lateness counts. */
     Load steady(int rate, Duration duration) {
         long begin = System.nanoTime();
+        begun = begin;
         int count = (int) (rate * duration.toMillis() / 1000);
         everyConnection(wire -> {
             for (int n = next.getAndIncrement(); n < count; n = next.getAndIncrement()) {
@@ -52,6 +56,7 @@ final class Load {
     /** As fast as answers come. */
     Load flat(Duration duration) {
         long begin = System.nanoTime();
+        begun = begin;
         long end = begin + duration.toNanos();
         everyConnection(wire -> {
             while (System.nanoTime() < end) {
@@ -90,7 +95,7 @@ final class Load {
 
     private void send(HttpWire wire, int n, long due) {
         int status = wire.send(request.apply(n));
-        times.add((System.nanoTime() - due) / 1e6);
+        answers.add(new Answer((due - begun) / 1e9, (System.nanoTime() - due) / 1e6));
         statuses.computeIfAbsent(status, any -> new LongAdder()).increment();
     }
 
@@ -104,13 +109,21 @@ final class Load {
     }
 
     double rate() {
-        return times.size() / seconds;
+        return answers.size() / seconds;
     }
 
     /** Milliseconds below which this share of the answers came. */
     double percentile(double share) {
-        double[] sorted = times.stream().mapToDouble(Double::doubleValue).toArray();
-        Arrays.sort(sorted);
-        return sorted[(int) Math.min(sorted.length - 1L, Math.round(sorted.length * share))];
+        return percentile(share, 0, Double.MAX_VALUE);
+    }
+
+    /** Of the requests that were due between these seconds. */
+    double percentile(double share, double from, double to) {
+        double[] sorted = answers.stream()
+                .filter(a -> a.at >= from && a.at < to)
+                .mapToDouble(Answer::millis)
+                .sorted()
+                .toArray();
+        return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1L, Math.round(sorted.length * share))];
     }
 }

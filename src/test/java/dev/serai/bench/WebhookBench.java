@@ -1,6 +1,5 @@
 package dev.serai.bench;
 
-import com.stripe.net.Webhook;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.serai.Api;
 import dev.serai.access.DevelopmentGrant;
@@ -8,27 +7,20 @@ import dev.serai.access.DevelopmentKeys;
 import dev.serai.access.Role;
 import dev.serai.faults.WebhookDrill;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntFunction;
 import org.springframework.jdbc.core.JdbcTemplate;
 import peer.BareReceiver;
 
 /**
  * Signed webhooks at a steady rate until they are durable and worked off; at saturation beside the barest endpoint on the
- * same Postgres, in turns; and good traffic under a flood of forged requests. Client and servers share the machine.
+ * same Postgres, in turns; and good traffic under a flood of forged requests. The clients are processes of their own; all share the machine.
  */
 final class WebhookBench {
-    private static final String SECRET = "whsec_of_the_bench_and_nothing_else";
-    private static final String FILLER = "x".repeat(2_500);
-
     private final BenchHub hub;
     private final int connections;
     private int series;
@@ -40,7 +32,7 @@ final class WebhookBench {
 
     /** {@code rate=1000 seconds=60 connections=64 turns=3 saturate=10 good=200 forged=1000 flood=20 parts=steady,flat,flood}. */
     static void run(Options options) throws IOException {
-        try (BenchHub hub = BenchHub.start("webhooks", Map.of("STRIPE_WEBHOOK_SECRET", SECRET))) {
+        try (BenchHub hub = BenchHub.start("webhooks", Map.of("STRIPE_WEBHOOK_SECRET", Traffic.SECRET))) {
             WebhookBench bench = new WebhookBench(hub, options.number("connections", 64));
             String parts = options.text("parts", "steady,flat,flood");
             System.out.println("| What | measured | Goal |\n|---|---:|---|");
@@ -80,23 +72,21 @@ final class WebhookBench {
     }
 
     private void warm() {
-        load(good()).flat(Duration.ofSeconds(10));
+        steady(Traffic.GOOD, 0, Duration.ofSeconds(10));
         drained();
     }
 
     private void steady(int rate, Duration duration) {
         int before = number("select count(*) from webhook_events");
-        Load load = load(good()).steady(rate, duration);
+        LoadProcess.Result load = steady(Traffic.GOOD, rate, duration);
         int waiting = number("select count(*) from webhook_outbox");
         double drained = drained();
-        row(
-                "Acknowledged at %d/s for %d s".formatted(rate, duration.toSeconds()),
-                load.statuses().toString(),
-                "only 200");
-        row("… p50, p99, max ms", times(load), "p99 ≤ 50");
+        row("Acknowledged at %d/s for %d s".formatted(rate, duration.toSeconds()), load.statuses(), "only 200");
+        row("… p50, p99, max ms", load.times(), "p99 ≤ 50");
+        row("… p99 of each sixth of the time, ms", load.course(), "–");
         row(
                 "… acknowledged and not stored",
-                Integer.toString(load.count(200) - (number("select count(*) from webhook_events") - before)),
+                Integer.toString(load.good() - (number("select count(*) from webhook_events") - before)),
                 "0");
         row("… waiting at the end, worked off after s", "%d, %.1f".formatted(waiting, drained), "≤ 60");
         row(
@@ -108,19 +98,15 @@ final class WebhookBench {
     private void saturation(int turns, Duration each) {
         HikariDataSource system = hub.hub().context().getBean("systemDataSource", HikariDataSource.class);
         try (BareReceiver.Running bare = BareReceiver.start(system)) {
-            byte[] body = body("bare", 0).getBytes(StandardCharsets.UTF_8);
-            byte[] request = HttpWire.post("/webhook", Map.of(), body);
-            new Load(bare.address(), connections, n -> request).flat(Duration.ofSeconds(10));
+            flat(bare, Duration.ofSeconds(10));
             Figures ratios = new Figures();
             Figures ours = new Figures();
             Figures theirs = new Figures();
             settle();
             work("stop"); // the peer works nothing off either
             for (int turn = 0; turn < turns; turn++) {
-                double hubs = load(good()).flat(each).rate();
-                double bares = new Load(bare.address(), connections, n -> request)
-                        .flat(each)
-                        .rate();
+                double hubs = steady(Traffic.GOOD, 0, each).rate();
+                double bares = flat(bare, each);
                 ours.add(hubs);
                 theirs.add(bares);
                 ratios.add(hubs / bares);
@@ -135,53 +121,31 @@ final class WebhookBench {
         }
     }
 
+    private double flat(BareReceiver.Running bare, Duration duration) {
+        return LoadProcess.start(bare.address(), connections, Traffic.BARE, "bare", 0, duration)
+                .result()
+                .rate();
+    }
+
     private void flood(int good, int forged, Duration duration) {
         settle();
-        Load quiet = load(good()).steady(good, duration);
+        LoadProcess.Result quiet = steady(Traffic.GOOD, good, duration);
         settle();
-        Load flood = new Load(hub.hub().address(), connections, forged());
-        Thread flooding = Thread.ofPlatform().start(() -> flood.steady(forged, duration));
-        Load busy = load(good()).steady(good, duration);
-        join(flooding);
-        row("Good traffic %d/s quiet: p50, p99, max ms".formatted(good), times(quiet), "–");
-        row("… under %.0f forged/s: p50, p99, max ms".formatted(flood.rate()), times(busy), "p99 ≤ 2 x");
-        row("… forged answered, good answered", flood.statuses() + ", " + busy.statuses(), "400; 200");
+        LoadProcess flood = started(Traffic.FORGED, forged, duration.plusSeconds(2));
+        LoadProcess.Result busy = steady(Traffic.GOOD, good, duration);
+        LoadProcess.Result refused = flood.result();
+        row("Good traffic %d/s quiet: p50, p99, max ms".formatted(good), quiet.times(), "–");
+        row("… under %.0f forged/s: p50, p99, max ms".formatted(refused.rate()), busy.times(), "p99 ≤ 2 x");
+        row("… p99 of each sixth: quiet; flooded", quiet.course() + "; " + busy.course(), "–");
+        row("… forged answered, good answered", refused.statuses() + ", " + busy.statuses(), "400; 200");
     }
 
-    private Load load(IntFunction<byte[]> requests) {
-        return new Load(hub.hub().address(), connections, requests);
+    private LoadProcess.Result steady(Traffic traffic, int rate, Duration duration) {
+        return started(traffic, rate, duration).result();
     }
 
-    /** Signed while the load runs. */
-    private IntFunction<byte[]> good() {
-        String name = "s" + series++;
-        return n -> signed(body(name, n), SECRET);
-    }
-
-    private IntFunction<byte[]> forged() {
-        byte[] one = signed(body("forged", 0), "whsec_of_somebody_else_entirely");
-        return n -> one;
-    }
-
-    private static byte[] signed(String body, String secret) {
-        try {
-            String signature = Webhook.Signature.generateSignatureHeader(
-                    body, secret, Instant.now().getEpochSecond());
-            return HttpWire.post(
-                    "/api/billing/webhook",
-                    Map.of("Stripe-Signature", signature),
-                    body.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String body(String series, int n) {
-        return """
-                {"id":"evt_%1$s_%2$d","object":"event","api_version":"2025-01-01","created":%2$d,"livemode":false,
-                 "type":"customer.subscription.updated","data":{"object":{"id":"sub_%3$d","object":"subscription",
-                 "customer":"cus_%3$d","status":"active","metadata":{"org_id":"org_%3$d","filler":"%4$s"},
-                 "items":{"object":"list","data":[]}}}}""".formatted(series, n, n % 500, FILLER);
+    private LoadProcess started(Traffic traffic, int rate, Duration duration) {
+        return LoadProcess.start(hub.hub().address(), connections, traffic, "s" + series++, rate, duration);
     }
 
     /** Seconds until nothing waits. */
@@ -220,23 +184,11 @@ final class WebhookBench {
         return number == null ? 0 : number;
     }
 
-    private static String times(Load load) {
-        return "%.1f, %.1f, %.1f".formatted(load.percentile(.5), load.percentile(.99), load.percentile(1));
-    }
-
     private static String spread(Figures figures) {
         return "%.0f, %.0f, %.0f".formatted(figures.min(), figures.median(), figures.max());
     }
 
     private static void row(String name, String value, String goal) {
         System.out.printf("| %s | %s | %s |%n", name, value, goal);
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
