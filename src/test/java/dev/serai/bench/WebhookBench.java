@@ -80,10 +80,12 @@ final class WebhookBench {
         int before = number("select count(*) from webhook_events");
         LoadProcess.Result load = steady(Traffic.GOOD, rate, duration);
         int waiting = number("select count(*) from webhook_outbox");
+        String disk = disk();
         double drained = drained();
         row("Acknowledged at %d/s for %d s".formatted(rate, duration.toSeconds()), load.statuses(), "only 200");
         row("… p50, p99, max ms", load.times(), "p99 ≤ 50");
         row("… p99 of each sixth of the time, ms", load.course(), "–");
+        row("… checkpoints begun, s in their fsync, MB of WAL since the start", disk, "–");
         row(
                 "… acknowledged and not stored",
                 Integer.toString(load.good() - (number("select count(*) from webhook_events") - before)),
@@ -119,6 +121,14 @@ final class WebhookBench {
                     "%.2f, %.2f, %.2f".formatted(ratios.min(), ratios.median(), ratios.max()),
                     "≥ 0.60");
         }
+    }
+
+    private String disk() {
+        return hub.system()
+                .queryForObject(
+                        "select format('%s, %s, %s', c.num_timed + c.num_requested, round(c.sync_time / 1000),"
+                                + " round(w.wal_bytes / 1e6)) from pg_stat_checkpointer c, pg_stat_wal w",
+                        String.class);
     }
 
     private double flat(BareReceiver.Running bare, Duration duration) {
@@ -172,10 +182,10 @@ final class WebhookBench {
         }
     }
 
-    /** What waits is worked off, or taken away where it is of the peer, before the next turn. */
+    /** What waits is worked off, and what is of the peer taken away. */
     private void settle() {
-        hub.system().update("delete from webhook_events where source = 'bare'");
         drained();
+        hub.system().update("delete from webhook_events where source = 'bare'");
     }
 
     private int number(String sql) {

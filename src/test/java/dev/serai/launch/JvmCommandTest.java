@@ -24,7 +24,8 @@ class JvmCommandTest {
         List<String> command =
                 new JvmCommand(JDK, "serai.jar").hub(" -Xmx2g  -Dx=y ").with(List.of());
         assertThat(command.indexOf("-Xmx2g")).isGreaterThan(command.indexOf("-Xmx512m"));
-        assertThat(command).contains("-Dx=y", "-XX:+UseSerialGC", "--add-modules=jdk.incubator.vector");
+        assertThat(command)
+                .contains("-Dx=y", "-XX:+UseSerialGC", "-XX:SweeperThreshold=60", "--add-modules=jdk.incubator.vector");
     }
 
     @Test
