@@ -4,6 +4,7 @@ import dev.serai.access.DevelopmentGrant;
 import dev.serai.access.DevelopmentKeys;
 import dev.serai.access.Role;
 import dev.serai.command.CheckCommand;
+import dev.serai.servers.ReadyPostgres;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -45,6 +46,9 @@ public final class TestHub implements AutoCloseable {
         try {
             String given = settings.get("SERAI_DATA");
             Path data = given == null ? Files.createTempDirectory("serai-test-") : Path.of(given);
+            if (given == null && !settings.containsKey("SERAI_POSTGRES_URL")) {
+                ReadyPostgres.layInto(data);
+            }
             Map<String, String> all = new java.util.HashMap<>(settings);
             all.put("SERAI_DATA", data.toString());
             all.put("SERAI_PORT", "0");

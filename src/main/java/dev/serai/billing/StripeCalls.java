@@ -1,11 +1,10 @@
 package dev.serai.billing;
 
+import dev.serai.http.FailedCall;
 import dev.serai.problem.Reason;
 import dev.serai.problem.Refusal;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
@@ -19,8 +18,6 @@ import org.slf4j.LoggerFactory;
 public final class StripeCalls {
     private static final Logger log = LoggerFactory.getLogger(StripeCalls.class);
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_]{1,255}");
-    private static final Set<Integer> PASSING = Set.of(408, 409, 425, 429);
-    private static final Pattern SECONDS = Pattern.compile("\\d{1,5}");
 
     private final boolean connected;
     private final StripeSettings settings;
@@ -72,39 +69,15 @@ public final class StripeCalls {
     public void judge(Exchange exchange) {
         Message message = exchange.getMessage();
         Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        @Nullable
-        Integer status = caught instanceof HttpOperationFailedException refused ? refused.getStatusCode() : null;
-        boolean passes = status == null ? isUnreachable(caught) : PASSING.contains(status) || status >= 500;
-        message.setHeader("result", passes ? "later" : "dead");
-        message.setHeader("retryAfter", retryAfter(caught));
-        message.setHeader("error", error(caught, status));
+        FailedCall failed = FailedCall.of(caught);
+        message.setHeader("result", failed.passes() ? "later" : "dead");
+        message.setHeader("retryAfter", failed.retryAfter());
+        message.setHeader("error", error(caught, failed.status()));
         log.atWarn()
-                .addKeyValue("status", status)
-                .addKeyValue("passes", passes)
+                .addKeyValue("status", failed.status())
+                .addKeyValue("passes", failed.passes())
                 .addKeyValue("cause", caught.getClass().getSimpleName())
                 .log("Stripe did not do what was asked");
-    }
-
-    private static boolean isUnreachable(Throwable caught) {
-        for (Throwable t = caught; t != null; t = t.getCause()) {
-            if (t instanceof IOException) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static int retryAfter(Exception caught) {
-        if (!(caught instanceof HttpOperationFailedException refused) || refused.getResponseHeaders() == null) {
-            return 0;
-        }
-        return refused.getResponseHeaders().entrySet().stream()
-                .filter(header -> header.getKey().equalsIgnoreCase("Retry-After"))
-                .map(Map.Entry::getValue)
-                .filter(value -> SECONDS.matcher(value).matches())
-                .mapToInt(Integer::parseInt)
-                .findFirst()
-                .orElse(0);
     }
 
     /** Stripe's own word for it; never its whole answer, which repeats what was asked. */

@@ -10,9 +10,11 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,7 @@ final class Gate extends OncePerRequestFilter {
     private final Answer answer;
     private final Map<String, ServletEntry> entries;
     private final MeterRegistry meters;
+    private final BooleanSupplier running;
     private final boolean api;
 
     Gate(
@@ -49,6 +52,7 @@ final class Gate extends OncePerRequestFilter {
             Answer answer,
             Map<String, ServletEntry> entries,
             MeterRegistry meters,
+            BooleanSupplier running,
             boolean api) {
         this.contract = contract;
         this.doorkeeper = doorkeeper;
@@ -58,6 +62,7 @@ final class Gate extends OncePerRequestFilter {
         this.answer = answer;
         this.entries = entries;
         this.meters = meters;
+        this.running = running;
         this.api = api;
     }
 
@@ -128,7 +133,11 @@ final class Gate extends OncePerRequestFilter {
         }
     }
 
+    /** The server listens before the routes run, and still does when they end. */
     private void requireServed(Operation operation) {
+        if (!running.getAsBoolean()) {
+            throw Refusal.later(Reason.UNAVAILABLE, "The hub is starting or ending", Duration.ofSeconds(2), null);
+        }
         if (!api && !ON_EVERY_NODE.contains(operation.id())) {
             throw Refusal.of(
                     Reason.API_ELSEWHERE,

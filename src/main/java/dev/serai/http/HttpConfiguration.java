@@ -7,6 +7,7 @@ import jakarta.servlet.DispatcherType;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -73,6 +74,7 @@ class HttpConfiguration {
             Answer answer,
             List<ServletEntry> entries,
             MeterRegistry meters,
+            CamelContext camel,
             @Value("${serai.role.api}") boolean api) {
         Gate gate = new Gate(
                 contract,
@@ -83,6 +85,7 @@ class HttpConfiguration {
                 answer,
                 entries.stream().collect(Collectors.toMap(ServletEntry::operationId, Function.identity())),
                 meters,
+                camel::isStarted,
                 api);
         FilterRegistrationBean<Gate> registration = new FilterRegistrationBean<>(gate);
         registration.addUrlPatterns("/*");

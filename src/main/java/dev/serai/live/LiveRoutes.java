@@ -52,6 +52,7 @@ public final class LiveRoutes {
 
     /** Takes the place of Camel's own loading, before the context starts. */
     void begin(long revision, Map<String, String> contents) throws Exception {
+        camel.removeEndpoints(LINKS + ":*"); // of Camel's own component: they would never find a consumer
         camel.removeComponent(LINKS);
         camel.addComponent(LINKS, links);
         apply(revision, contents);
@@ -127,6 +128,7 @@ public final class LiveRoutes {
             }
         } catch (Exception e) {
             links.replace(old.again());
+            ending.add(old); // what began on it still needs its routes when a later set takes their place
             Collections.reverse(started);
             started.forEach(this::remove);
             exchangeConfigurations(added, removed);

@@ -1,18 +1,17 @@
 package dev.serai.webhooks;
 
+import dev.serai.http.FailedCall;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.http.base.HttpOperationFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Opens a claimed recovery and says what the failure of a page means. */
 public final class Recoveries {
     private static final Logger log = LoggerFactory.getLogger(Recoveries.class);
-    private static final int TOO_MANY = 429;
 
     private final RetrySettings settings;
     private final RandomGenerator random;
@@ -36,13 +35,11 @@ public final class Recoveries {
         Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Message message = exchange.getMessage();
         int failures = message.getHeader("failures", 0, Integer.class) + 1;
-        boolean refused = thrown instanceof HttpOperationFailedException http
-                && http.getStatusCode() < 500
-                && http.getStatusCode() != TOO_MANY;
-        String why = thrown instanceof HttpOperationFailedException http
-                ? "The service answered %d".formatted(http.getStatusCode())
-                : "The service does not answer: %s".formatted(thrown.getClass().getSimpleName());
-        message.setHeader("retry", !refused && failures < settings.attempts());
+        FailedCall failed = FailedCall.of(thrown);
+        String why = failed.status() == null
+                ? "The service does not answer: %s".formatted(thrown.getClass().getSimpleName())
+                : "The service answered %d".formatted(failed.status());
+        message.setHeader("retry", failed.passes() && failures < settings.attempts());
         message.setHeader("delaySeconds", settings.delay(failures, random).toMillis() / 1000.0);
         message.setHeader("errorMessage", why);
         log.atWarn()

@@ -9,6 +9,7 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import dev.serai.Api;
 import dev.serai.Hub;
 import dev.serai.OtherNode;
+import dev.serai.OwnServers;
 import dev.serai.RunningHub;
 import dev.serai.TestHub;
 import dev.serai.mirror.Events;
@@ -32,6 +33,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What Clerk ends is over within three seconds, on every node and after a restart. */
+@OwnServers
 class EndedSessionsTest {
     private static final Duration SOON = Duration.ofSeconds(3);
 

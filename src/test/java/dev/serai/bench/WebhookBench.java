@@ -67,6 +67,7 @@ final class WebhookBench {
         row("Acknowledged without an effect", Integer.toString(outcome.lost()), "0");
         row("With more than one effect", Integer.toString(outcome.doubled()), "0");
         row("Effects of what was never acknowledged", Integer.toString(outcome.invented()), "0");
+        row("Answers that are neither 200 nor 503", Integer.toString(outcome.unclear()), "0");
         row("Subscriptions in another state than their newest event's", Integer.toString(outcome.wrong()), "0");
         row("Worked off after the last answer, s", Long.toString(outcome.drain().toSeconds()), "≤ 60");
     }

@@ -18,6 +18,7 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.serai.Api;
+import dev.serai.OwnServers;
 import dev.serai.TestHub;
 import dev.serai.access.Role;
 import dev.serai.mirror.Events;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Members become seats at Stripe, whatever Stripe answers; and Stripe is asked where events leave a doubt. */
+@OwnServers
 class SeatsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String KEY = "sk_test_never_in_a_log";

@@ -3,6 +3,7 @@ package dev.serai.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.Hub;
+import dev.serai.OwnServers;
 import dev.serai.RunningHub;
 import dev.serai.servers.DataFolder;
 import java.io.PrintWriter;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@OwnServers
 class HubDatabaseTest {
     private final StringWriter out = new StringWriter();
 

@@ -3,6 +3,7 @@ package dev.serai.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.Api;
+import dev.serai.OwnServers;
 import dev.serai.TestHub;
 import dev.serai.access.Role;
 import dev.serai.servers.DataFolder;
@@ -31,6 +32,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Days 38, 39 and 47: Postgres, Kafka and Redis away. Nothing is promised that is not kept, and all heals by itself. */
+@OwnServers
 class BadDayServersTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

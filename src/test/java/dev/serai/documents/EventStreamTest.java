@@ -3,6 +3,7 @@ package dev.serai.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.Api;
+import dev.serai.OwnServers;
 import dev.serai.TestHub;
 import dev.serai.access.Role;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** Who listens is told what happens to the own org's documents, and to no other's. */
+@OwnServers
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EventStreamTest {
     private static TestHub hub;

@@ -2,12 +2,14 @@ package dev.serai.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.OwnServers;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The short drill: what the hub has acknowledged is there once, whatever happened meanwhile. */
+@OwnServers
 class FaultsTest {
     @TempDir
     private Path temp;

@@ -33,6 +33,7 @@ import org.springframework.util.FileSystemUtils;
 public final class WebhookDrill {
     private static final String SECRET = "whsec_of_the_drill_and_nothing_else";
     private static final int SENDERS = 16;
+    private static final int NO_ANSWER = 0;
     private static final int SUBSCRIPTIONS = 200;
     private static final List<String> STEP = List.of(
             "- to:",
@@ -47,6 +48,7 @@ public final class WebhookDrill {
     private final Random random;
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger unclear = new AtomicInteger();
     private final String address;
     private final int port;
 
@@ -67,12 +69,21 @@ public final class WebhookDrill {
      * @param lost acknowledged, and no effect
      * @param doubled more than one effect
      * @param invented an effect of an event that was never acknowledged in the end
+     * @param unclear answers that are neither 200 nor 503
      * @param wrong subscriptions whose state is not that of their newest event
      */
     public record Outcome(
-            int events, int sent, int kills, int lost, int doubled, int invented, int wrong, Duration drain) {
+            int events,
+            int sent,
+            int kills,
+            int lost,
+            int doubled,
+            int invented,
+            int unclear,
+            int wrong,
+            Duration drain) {
         boolean isSound() {
-            return lost == 0 && doubled == 0 && invented == 0 && wrong == 0;
+            return lost == 0 && doubled == 0 && invented == 0 && unclear == 0 && wrong == 0;
         }
     }
 
@@ -163,7 +174,10 @@ public final class WebhookDrill {
         try (HttpWire wire = new HttpWire(address)) {
             for (int at = next.getAndIncrement(); at < order.size(); at = next.getAndIncrement()) {
                 int event = order.get(at);
-                while (wire.send(request(event)) != 200) {
+                for (int status = wire.send(request(event)); status != 200; status = wire.send(request(event))) {
+                    if (status != NO_ANSWER && status != 503) {
+                        unclear.incrementAndGet();
+                    }
                     LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
                 }
                 acknowledged.add(id(event));
@@ -210,7 +224,7 @@ public final class WebhookDrill {
         int doubled = count(
                 admin,
                 "select count(*) from (select event_id from drill_effects group by event_id having count(*) > 1) d");
-        return new Outcome(events, sent, kills, lost, doubled, invented, wrong(admin), drain);
+        return new Outcome(events, sent, kills, lost, doubled, invented, unclear.get(), wrong(admin), drain);
     }
 
     /** Subscriptions of which the hub knows another event as the newest. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.Api;
+import dev.serai.OwnServers;
 import dev.serai.TestHub;
 import dev.serai.access.Role;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import org.springframework.util.FileSystemUtils;
  * Bad day 59: the index is dropped or damaged, a vector has the wrong dimension or holds NaN. Refused at write; health
  * degraded; Postgres answers by exact search until the index is whole again, which it becomes alone.
  */
+@OwnServers
 class BadDay59IndexLostTest {
     @TempDir
     private static Path temp;

@@ -3,6 +3,7 @@ package dev.serai.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.serai.OwnServers;
 import dev.serai.servers.DataFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@OwnServers
 class HubProcessTest {
     private static final Duration STOP_BUDGET = Duration.ofSeconds(15);
 

@@ -2,6 +2,7 @@ package dev.serai.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.OwnServers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@OwnServers
 class LauncherTest {
     @TempDir
     private Path temp;

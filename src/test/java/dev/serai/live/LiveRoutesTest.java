@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -224,6 +225,29 @@ class LiveRoutesTest {
         gate.open.countDown();
         assertThat(slow.join()).isEqualTo("hold inner1");
         Awaitility.await().until(() -> camel.getRoutesSize() == 3);
+    }
+
+    @Test
+    void anExchangeThatBeganBeforeARefusedSetEndsOnItsOwnRoutesAllTheSame() throws Exception {
+        Map<String, String> first = files(1);
+        first.put("slow.camel.yaml", SLOW);
+        routes.apply(1, first);
+        CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> camel.createFluentProducerTemplate()
+                .to("direct:slow")
+                .withBody("hold ")
+                .request(String.class));
+        gate.held.await();
+        Map<String, String> bad = files(2);
+        bad.put("bad.camel.yaml", "- route: {id: bad, from: {uri: 'direct:bad', steps: [{to: 'nothing:here'}]}}");
+        assertThatThrownBy(() -> routes.apply(2, bad)).isInstanceOf(Exception.class);
+        assertThat(call("")).isEqualTo("outer1-inner1-outer1");
+
+        routes.apply(3, files(3));
+        Awaitility.await().during(Duration.ofMillis(200)).until(() -> camel.getRoute("inner@1") != null);
+        gate.open.countDown();
+
+        assertThat(slow.get()).isEqualTo("hold inner1");
+        Awaitility.await().until(() -> camel.getRoute("inner@1") == null);
     }
 
     @Test

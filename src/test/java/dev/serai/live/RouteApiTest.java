@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.serai.Api;
+import dev.serai.OwnServers;
 import dev.serai.TestHub;
 import dev.serai.access.Role;
 import java.io.IOException;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.FileSystemUtils;
 
 /** Routes looked at, edited, compared, restored and stopped by HTTP while the hub runs. */
+@OwnServers
 class RouteApiTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String HOME = "hub/home.camel.yaml";

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.Api;
 import dev.serai.OtherNode;
+import dev.serai.OwnServers;
 import dev.serai.TestHub;
 import dev.serai.access.Role;
 import dev.serai.routes.Finding;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 
 /** Files edited in the folder of a hub that runs, and of one that has not started yet. */
+@OwnServers
 class RouteEditsTest {
     private static final String HOME = "hub/home.camel.yaml";
 

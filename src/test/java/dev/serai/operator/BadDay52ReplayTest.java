@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import dev.serai.Api;
+import dev.serai.OwnServers;
 import dev.serai.TestHub;
 import dev.serai.access.Role;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
  * Bad day 52: dead letters are replayed that healed already, that were replayed already, and ten thousand at once. A
  * replay has its effect once, a plan counts before anything happens, and a run keeps its rate.
  */
+@OwnServers
 class BadDay52ReplayTest {
     private static final int UNDER_WAY = 3;
     private static final String PLANS = "/api/dead-letters/replay-plans";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.Api;
+import dev.serai.OwnServers;
 import dev.serai.access.DevelopmentGrant;
 import dev.serai.access.DevelopmentKeys;
 import dev.serai.access.Role;
@@ -27,6 +28,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A replay that is killed in its middle goes on where it was, and replays nothing twice. */
+@OwnServers
 @Tag("drill")
 class ReplayKillTest {
     private static final String PLANS = "/api/dead-letters/replay-plans/";

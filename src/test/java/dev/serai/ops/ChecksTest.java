@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serai.Api;
+import dev.serai.OwnServers;
 import dev.serai.TestHub;
 import dev.serai.access.Role;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The checks as they lie in the repository, by a login that may only look, on sound and on broken data. */
+@OwnServers
 class ChecksTest {
     private static final Path FOLDER = Path.of("ops/checks");
 

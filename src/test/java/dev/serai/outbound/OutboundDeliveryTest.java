@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.Api;
+import dev.serai.OwnServers;
 import dev.serai.TestHub;
 import dev.serai.access.Role;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From what happened to a product team's server, whatever that server does. */
+@OwnServers
 class OutboundDeliveryTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.serai.Api;
+import dev.serai.OwnServers;
 import dev.serai.TestHub;
 import dev.serai.access.Role;
 import java.io.IOException;
@@ -39,6 +40,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.util.FileSystemUtils;
 
 /** Days 35, 37, 39, 45 and 47: poison, workers that come back from the dead, herds and floods. */
+@OwnServers
 class BadDayPipelineTest {
     private static final int ATTEMPTS = 3;
     private static final int EMBEDDERS = 2;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import dev.serai.Api;
+import dev.serai.OwnServers;
 import dev.serai.TestHub;
 import dev.serai.access.Role;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** One org's many files in front of a slow stage, and another org's one file. */
+@OwnServers
 class FairnessTest {
     private static final int FLOOD = 80;
     private static final int CONSUMERS = 2;

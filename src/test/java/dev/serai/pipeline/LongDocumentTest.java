@@ -3,6 +3,7 @@ package dev.serai.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.Api;
+import dev.serai.OwnServers;
 import dev.serai.TestHub;
 import dev.serai.access.Role;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A book in front of a note, at a stage with one worker. */
+@OwnServers
 class LongDocumentTest {
     private static Embedder embedder;
     private static TestHub hub;

@@ -3,6 +3,7 @@ package dev.serai.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.Api;
+import dev.serai.OwnServers;
 import dev.serai.TestHub;
 import dev.serai.access.Role;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Vectors of two models cannot be compared. Until all are of the new one, words answer. */
+@OwnServers
 class ModelChangeTest {
     private static final String WORDS = "{\"query\":\"rent\",\"mode\":\"hybrid\"}";
     private static final String NEARNESS = "{\"query\":\"rent\",\"mode\":\"vector\"}";

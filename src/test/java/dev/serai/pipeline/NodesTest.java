@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.Api;
 import dev.serai.Hub;
 import dev.serai.OtherNode;
+import dev.serai.OwnServers;
 import dev.serai.RunningHub;
 import dev.serai.TestHub;
 import dev.serai.access.Role;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A second node comes and goes; the fault drill kills one. */
+@OwnServers
 class NodesTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Map<String, String> QUICK = Map.of(

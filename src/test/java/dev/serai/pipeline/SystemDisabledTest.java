@@ -3,6 +3,7 @@ package dev.serai.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.Api;
+import dev.serai.OwnServers;
 import dev.serai.TestHub;
 import dev.serai.access.Role;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** {@code SYSTEM_ENABLED=false}, with the demo data room as the work that is queued. */
+@OwnServers
 class SystemDisabledTest {
     @Test
     void readsAreAnsweredIntakeIsRefusedAndQueuedWorkWaits() {

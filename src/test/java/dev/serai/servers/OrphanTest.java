@@ -2,11 +2,13 @@ package dev.serai.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.OwnServers;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+@OwnServers
 class OrphanTest {
     @Test
     void whatHasEndedAndIsNotCollectedByItsParentHasEnded() throws Exception {

@@ -3,6 +3,7 @@ package dev.serai.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.serai.OwnServers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import redis.clients.jedis.Jedis;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
+@OwnServers
 class ServersTest {
     /** The library that brings Postgres switches the first off for tests; the hub's rows must survive a power cut. */
     private static final List<String> DURABILITY = List.of("fsync", "synchronous_commit", "full_page_writes");

@@ -2,6 +2,7 @@ package dev.serai.vectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.OwnServers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@OwnServers
 class CrashTest {
     private static final int CHANGES = 6;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serai.Api;
+import dev.serai.OwnServers;
 import dev.serai.TestHub;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Hostile and unlucky webhooks, on a hub that takes Stripe's test events with two live secrets. */
+@OwnServers
 class BadDayWebhooksTest {
     private static final String NEW_SECRET = "whsec_that_came_with_the_rotation";
     private static TestHub hub;

@@ -8,6 +8,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import dev.serai.Api;
+import dev.serai.OwnServers;
 import dev.serai.TestHub;
 import dev.serai.access.Role;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** From a sender's request to what operators see of it, on the real servers. */
+@OwnServers
 class WebhookJourneyTest {
     private static final String GITHUB_SECRET = "a secret of github without blanks".replace(' ', '-');
     private static final WireMockServer STRIPE = new WireMockServer(
