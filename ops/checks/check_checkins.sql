@@ -7,7 +7,7 @@ with kinds as (
     select 1 as place, 'orgs whose newest firing of check-ins failed' as what,
            (select count(*) from (
                select distinct on (scope) state from schedule_firings
-               where job = 'checkins-create' and scheduled_for > now() - interval '2 days'
+               where job = 'scheduler' and scheduled_for > now() - interval '2 days'
                order by scope, scheduled_for desc) newest
             where state = 'failed') as n,
            'P2' as level, 'GET /api/sessions shows them first, with the code; mend the cause, then run the schedule now' as what_to_do
@@ -16,9 +16,9 @@ with kinds as (
            (select count(*) from (
                select distinct m.org_id from members m
                where m.ended_at is null and m.created_at < now() - interval '26 hours') o
-            where not exists (select from schedule_settings s where s.org_id = o.org_id and s.job = 'checkins-create')
+            where not exists (select from schedule_settings s where s.org_id = o.org_id and s.job = 'scheduler')
               and not exists (select from schedule_firings f
-                              where f.job = 'checkins-create' and f.scope in (o.org_id, '')
+                              where f.job = 'scheduler' and f.scope in (o.org_id, '')
                                 and f.scheduled_for > now() - interval '26 hours')),
            'P2', 'is a node with the role scheduler up? GET /api/schedules'
     union all

@@ -5,7 +5,7 @@ with org as (
       -- Weeks since a Monday.
       and ((:#localDate::date - date '1970-01-05') / 7) % c.every_weeks = 0
       and not exists (select from provider_objects o
-                      where o.provider = 'clerk' and o.kind = 'organization' and o.object_id = c.org_id and o.terminal)
+                      where o.provider = 'clerk' and o.kind = 'organization' and o.object_id = :#orgId and o.terminal)
 ), due as (
     select m.org_id, m.user_id, c.expire_days
     from org c join members m on m.org_id = c.org_id

@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("serai.checkins")
 record CheckInSettings(
         String link,
-        @DefaultValue("checkins-create") String createJob,
+        @DefaultValue("scheduler") String createJob,
         @DefaultValue Defaults defaults) {
 
     CheckInSettings {

@@ -9,10 +9,13 @@ import dev.serai.access.NewServiceKey;
 import dev.serai.access.Role;
 import dev.serai.access.Scopes;
 import dev.serai.access.ServiceKeys;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -208,6 +211,33 @@ class CheckInApiTest {
     }
 
     @Test
+    void movesSettingsNamesAndDeletionsAtOnceAreEachAnswered() {
+        members("tester", "b");
+        for (int round = 0; round < 5; round++) {
+            String department = department("Sales " + round);
+            String path = "/api/departments/" + department;
+            String body = "{\"departmentId\":\"" + department + "\"}";
+            List<Supplier<Api.Reply>> requests = List.of(
+                    () -> put(admin, "/api/members/b/department", body),
+                    () -> put(admin, "/api/members/tester/department", body),
+                    () -> admin.delete(path),
+                    () -> put(admin, "/api/checkin-settings", SETTINGS.formatted("\"" + department + "\"")),
+                    () -> put(admin, path, "{\"name\":\"Taken\"}"),
+                    () -> admin.post("/api/departments", "{\"name\":\"taken\"}"),
+                    () -> admin.delete(path));
+
+            assertThat(requests.stream().map(CompletableFuture::supplyAsync).toList())
+                    .extracting(reply -> reply.join().status())
+                    .isSubsetOf(200, 201, 204, 404, 409);
+        }
+        assertThat(system.queryForObject(
+                        "select count(*) from departments where org_id = ? and lower(name) = 'taken'",
+                        Integer.class,
+                        org))
+                .isOne();
+    }
+
+    @Test
     void membersAreListedByDepartmentAndAddressesAreForAdmins() {
         members("tester", "b", "c");
         String department = department("Sales");
@@ -261,8 +291,7 @@ class CheckInApiTest {
             Api.Reply late = admin.send(admin.request("/api/checkin-settings")
                     .header("Content-Type", "application/json")
                     .header("If-Match", "\"" + version + "\"")
-                    .PUT(java.net.http.HttpRequest.BodyPublishers.ofString(
-                            SETTINGS.formatted("null").replace("3}", "4}")))
+                    .PUT(BodyPublishers.ofString(SETTINGS.formatted("null").replace("3}", "4}")))
                     .build());
             assertThat(late.status()).isEqualTo(409);
         }
@@ -322,7 +351,7 @@ class CheckInApiTest {
     private void fired(String state) {
         system.update(
                 "insert into schedule_firings (job, scope, scheduled_for, trigger, state)"
-                        + " values ('checkins-create', ?, '2026-03-02T08:00:00Z', 'tick', ?)",
+                        + " values ('scheduler', ?, '2026-03-02T08:00:00Z', 'tick', ?)",
                 org,
                 state);
     }

@@ -5,6 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serai.TestHub;
 import dev.serai.mirror.Events;
 import dev.serai.mirror.Events.Event;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -70,6 +78,31 @@ class MembersInAnyOrderTest {
         assertThat(members(name).toString()).contains("email=a@acme.test");
         events.apply(user(name, 0, "b@acme.test", false, System.nanoTime()));
         assertThat(members(name).toString()).contains("email=null");
+    }
+
+    @Test
+    void theMigrationFillsInWhoWasThereBefore() throws IOException {
+        String name = name();
+        events.apply(membership(name, 0, "created", 1));
+        String script = Files.readString(Path.of("src/main/resources/db/migration/V17__check_ins.sql"));
+        int start = script.indexOf("insert into members");
+        try (Connection admin = DriverManager.getConnection(
+                        hub.setting("serai.database.admin.url"),
+                        hub.setting("serai.database.admin.username"),
+                        hub.setting("serai.database.admin.password"));
+                Statement statement = admin.createStatement()) {
+            // Hides the table from the script.
+            statement.execute("create temp table members (like members including defaults)");
+            statement.execute(script.substring(start, script.indexOf(';', start)));
+            try (ResultSet rows = statement.executeQuery(
+                    "select user_id, role from members where org_id = 'org_%s'".formatted(name))) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getString(1)).isEqualTo("user_0_" + name);
+                assertThat(rows.getString(2)).isEqualTo("org:r1");
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String name() {

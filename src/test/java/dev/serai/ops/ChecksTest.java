@@ -116,7 +116,7 @@ class ChecksTest {
                         + " values (?, 'a', current_date - 9, now() - interval '9 days', 'UTC', current_date - 5)",
                 org);
         system.update("insert into schedule_firings (job, scope, scheduled_for, trigger, state)"
-                + " values ('checkins-create', 'another', now(), 'tick', 'failed')");
+                + " values ('scheduler', 'another', now(), 'tick', 'failed')");
 
         assertThat(levels("check_checkins.sql").values()).containsExactlyInAnyOrder("P2", "P2", "P3", "OK");
 
