@@ -17,8 +17,8 @@ with days as (
     from days d
     join schedule_firings f on f.job = :#createJob and f.scheduled_for >= d.day - interval '1 day'
         and f.scheduled_for < d.day + interval '2 days'
-    left join schedule_settings z on z.org_id = f.scope and z.job = f.job
-    where (f.scheduled_for at time zone coalesce(z.zone, 'UTC'))::date = d.day
+    -- In the zone in which the slot was computed; without it, UTC.
+    where (f.scheduled_for at time zone coalesce(to_jsonb(f) ->> 'zone', 'UTC'))::date = d.day
       and (:#org::text is null or f.scope in (:#org, ''))
     order by f.scope, f.scheduled_for desc
 ), orgs as (
