@@ -64,7 +64,11 @@ final class ClerkReader implements EventReader {
         State state = new State()
                 .with("email", email.text("email_address"))
                 .with("verified", email.text("verification.status", "").equals("verified"));
-        return List.of(event.observe("user", id, null, id, false, state, "kept"));
+        return List.of(event.observe("user", id, null, id, false, person(event.data(), state), "kept"));
+    }
+
+    private static State person(Fields user, State state) {
+        return state.with("first_name", user.text("first_name")).with("last_name", user.text("last_name"));
     }
 
     private static List<Observation> organization(ClerkEvent event) {
@@ -87,10 +91,11 @@ final class ClerkReader implements EventReader {
         String role = event.data().text("role", "");
         State state = new State().with("role", role);
         Fields organization = event.data().at("organization");
+        State person = person(event.data().at("public_user_data"), new State());
         return List.of(
                 event.observe("membership", id, org, user, false, state, told(event, role)),
                 event.aside("organization", org, org, "", organization.number("updated_at", 0), named(organization)),
-                event.aside("user", user, null, user, 0, new State()));
+                event.aside("user", user, null, user, 0, person));
     }
 
     private static String told(ClerkEvent event, String role) {

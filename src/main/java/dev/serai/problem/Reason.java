@@ -84,6 +84,13 @@ public enum Reason {
     SETTINGS_CHANGED("SERAI-COMPANY-004", 409, "settings-changed", "Somebody else has changed these settings"),
     ORG_UNNAMED("SERAI-COMPANY-005", 400, "org-unnamed", "The request names no org"),
 
+    SESSION_UNKNOWN("SERAI-CHECKIN-001", 404, "session-unknown", "There is no such check-in session"),
+    SESSION_SETTLED("SERAI-CHECKIN-002", 409, "session-settled", "The check-in session is over"),
+    DEPARTMENT_UNKNOWN("SERAI-CHECKIN-003", 404, "department-unknown", "There is no such department"),
+    DEPARTMENT_TAKEN("SERAI-CHECKIN-004", 409, "department-taken", "There is a department of this name"),
+    DEPARTMENT_USED("SERAI-CHECKIN-005", 409, "department-used", "The department is in use"),
+    MEMBER_UNKNOWN("SERAI-CHECKIN-006", 404, "member-unknown", "There is no such member"),
+
     CLERK_CALL_REFUSED("SERAI-CLERK-001", 403, "clerk-call-refused", "This call to Clerk is not allowed"),
     CLERK_REQUEST_INVALID("SERAI-CLERK-002", 400, "clerk-request-invalid", "The call to Clerk has mistakes"),
     CLERK_UNKNOWN("SERAI-CLERK-003", 404, "clerk-unknown", "Clerk knows no such thing in the org"),

@@ -39,6 +39,8 @@ public record RouteFacts(
     private static final Set<String> CALLED_FROM_JAVA = Set.of(
             "documents-upload-recall",
             "documents-discard",
+            "checkins-create",
+            "checkins-remind",
             "access-foreign-org",
             "company-gate",
             "company-gate-billing",

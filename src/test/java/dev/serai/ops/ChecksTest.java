@@ -63,6 +63,7 @@ class ChecksTest {
                 "VERIFY_DELETE_LOGGING.sql",
                 "check_reconcile.sql",
                 "check_routes.sql",
+                "check_checkins.sql",
                 "check_webhooks.sql"
             })
     void soundDataIsOkInEveryRow(String file) throws IOException {
@@ -87,6 +88,7 @@ class ChecksTest {
                             "VERIFY_DELETE_LOGGING.sql",
                             "check_reconcile.sql",
                             "check_routes.sql",
+                            "check_checkins.sql",
                             "check_webhooks.sql");
         }
     }
@@ -105,6 +107,24 @@ class ChecksTest {
         system.update("delete from webhook_events where source = 'checked'");
         system.update("delete from webhook_refusals where source = 'checked'");
         system.update("delete from notices where notice_key = 'checked'");
+    }
+
+    @Test
+    void checkInsThatFailedOrDidNotRunAreP2AndThoseThatDoNotEndAreP3() throws IOException {
+        system.update(
+                "insert into members (org_id, user_id, created_at) values (?, 'a', now() - interval '9 days')", org);
+        system.update(
+                "insert into checkin_sessions (org_id, member_id, local_date, scheduled_for, zone, expires_on)"
+                        + " values (?, 'a', current_date - 9, now() - interval '9 days', 'UTC', current_date - 5)",
+                org);
+        system.update("insert into schedule_firings (job, scope, scheduled_for, trigger, state)"
+                + " values ('scheduler', 'another', now(), 'tick', 'failed')");
+
+        assertThat(levels("check_checkins.sql").values()).containsExactlyInAnyOrder("P2", "P2", "P3", "OK");
+
+        system.update("delete from schedule_firings where scope = 'another'");
+        system.update("delete from checkin_sessions where org_id = ?", org);
+        system.update("delete from members where org_id = ?", org);
     }
 
     @Test
@@ -214,6 +234,8 @@ class ChecksTest {
                 "select text from document_texts",
                 "select payload from dead_letter_jobs",
                 "select secret_hash from service_keys",
+                "select email from members",
+                "select member_id from checkin_sessions",
                 "delete from documents",
                 "update jobs set state = 'held'")) {
             assertThatThrownBy(() -> reader.execute(refused)).as(refused).hasStackTraceContaining("permission denied");
