@@ -85,9 +85,7 @@ enum Field {
     }
 
     private IllegalArgumentException wrong(String text) {
-        String named = names.isEmpty()
-                ? ""
-                : " or %s to %s".formatted(names().getFirst(), names().getLast());
+        String named = names.isEmpty() ? "" : " or %s to %s".formatted(names().getFirst(), names().getLast());
         return new IllegalArgumentException(
                 "the %s is \"%s\"; expected *, numbers from %d to %d%s, lists 1,2, ranges 1-5 and steps */5 or 1-30/5"
                         .formatted(title, text, least, most, named));

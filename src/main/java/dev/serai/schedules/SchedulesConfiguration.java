@@ -8,9 +8,12 @@ import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.quartz.Scheduler;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.quartz.QuartzProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -48,6 +51,11 @@ class SchedulesConfiguration {
     @Bean
     ScheduleFigures scheduleFigures(MeterRegistry meters) {
         return new ScheduleFigures(meters);
+    }
+
+    @Bean
+    ClockStore clockStore(QuartzProperties properties, @Qualifier("systemDataSource") DataSource postgres) {
+        return ClockStore.of(properties, postgres);
     }
 
     @Bean

@@ -85,8 +85,10 @@ final class ScheduleDrill {
         }
         Instant end = Instant.now();
         while (count("select count(*) from schedule_drill where slot > ?", java.sql.Timestamp.from(end)) < 3
-                || count("select count(*) from schedule_firings where state in ('waiting', 'running') and scheduled_for < ?",
-                        java.sql.Timestamp.from(end)) > 0) {
+                || count(
+                                "select count(*) from schedule_firings where state in ('waiting', 'running') and scheduled_for < ?",
+                                java.sql.Timestamp.from(end))
+                        > 0) {
             LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
         }
         return compare();
@@ -106,8 +108,8 @@ final class ScheduleDrill {
         long last = ((java.sql.Timestamp) Objects.requireNonNull(ends.get("last"))).getTime();
         int slots = (int) ((last - first) / 1000 / EVERY) + 1;
         int fired = ((Number) Objects.requireNonNull(ends.get("fired"))).intValue();
-        int doubled = count(
-                "select count(*) from (select slot from schedule_drill group by slot having count(*) > 1) d");
+        int doubled =
+                count("select count(*) from (select slot from schedule_drill group by slot having count(*) > 1) d");
         int byNodes = count("select count(distinct node) from schedule_firings where job = 'ticking'");
         return new Outcome(slots, slots - fired, doubled, byNodes, kills);
     }

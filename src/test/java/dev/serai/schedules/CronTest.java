@@ -66,7 +66,8 @@ class CronTest {
                 "0 0 */2 * 1     | 2026-03-09T00:00:00Z"
             })
     void theNextSlotIsThatOfCrontab(String text, Instant next) {
-        assertThat(Cron.parse(text).next(Instant.parse("2026-03-01T00:00:00Z"), UTC)).contains(next);
+        assertThat(Cron.parse(text).next(Instant.parse("2026-03-01T00:00:00Z"), UTC))
+                .contains(next);
     }
 
     @Test
@@ -74,9 +75,11 @@ class CronTest {
         List<Instant> slots = Cron.parse("0 0 13 * 5")
                 .between(Instant.parse("2026-03-01T00:00:00Z"), Instant.parse("2026-03-31T00:00:00Z"), UTC);
 
-        assertThat(slots).extracting(slot -> LocalDate.ofInstant(slot, UTC).getDayOfMonth()).containsExactly(6, 13, 20, 27);
-        assertThat(Cron.parse("0 0 15 * 5").between(
-                        Instant.parse("2026-03-01T00:00:00Z"), Instant.parse("2026-03-31T00:00:00Z"), UTC))
+        assertThat(slots)
+                .extracting(slot -> LocalDate.ofInstant(slot, UTC).getDayOfMonth())
+                .containsExactly(6, 13, 20, 27);
+        assertThat(Cron.parse("0 0 15 * 5")
+                        .between(Instant.parse("2026-03-01T00:00:00Z"), Instant.parse("2026-03-31T00:00:00Z"), UTC))
                 .extracting(slot -> LocalDate.ofInstant(slot, UTC).getDayOfMonth())
                 .containsExactly(6, 13, 15, 20, 27);
     }
@@ -111,7 +114,11 @@ class CronTest {
             })
     void aDayOnWhichTheClocksChangeHasOneSlot(String zone, String cron, LocalDate day, Instant slot) {
         ZoneId place = ZoneId.of(zone);
-        Instant noonBefore = day.minusDays(1).atTime(23, 59).atZone(place).withEarlierOffsetAtOverlap().toInstant();
+        Instant noonBefore = day.minusDays(1)
+                .atTime(23, 59)
+                .atZone(place)
+                .withEarlierOffsetAtOverlap()
+                .toInstant();
         if (cron.startsWith("30 23")) {
             noonBefore = day.atTime(12, 0).atZone(place).toInstant();
         }
@@ -142,8 +149,10 @@ class CronTest {
     void badDay43_aClockThatTicksThroughTheWeekOfAChangeMeetsEverySlotOnce(List<String> week) {
         ZoneId zone = ZoneId.of(week.get(0));
         Instant begin = LocalDate.parse(week.get(1)).atStartOfDay(zone).toInstant();
-        Instant end = LocalDate.parse(week.get(1)).plusDays(9).atStartOfDay(zone).toInstant();
-        for (String text : List.of("0 8 * * *", "30 2 * * *", "30 0 * * *", "15 2 * * *", "0 9,14 * * 1-5", "*/30 * * * *")) {
+        Instant end =
+                LocalDate.parse(week.get(1)).plusDays(9).atStartOfDay(zone).toInstant();
+        for (String text :
+                List.of("0 8 * * *", "30 2 * * *", "30 0 * * *", "15 2 * * *", "0 9,14 * * 1-5", "*/30 * * * *")) {
             Cron cron = Cron.parse(text);
             List<Instant> fired = new ArrayList<>();
             Instant looked = begin;
@@ -165,9 +174,12 @@ class CronTest {
     void theLatestSlotIsFoundAndNoneThatIsADayOlder() {
         Cron daily = Cron.parse("0 8 * * *");
 
-        assertThat(daily.latest(Instant.parse("2026-03-02T07:59:59Z"), UTC)).contains(Instant.parse("2026-03-01T08:00:00Z"));
-        assertThat(daily.latest(Instant.parse("2026-03-02T08:00:00Z"), UTC)).contains(Instant.parse("2026-03-02T08:00:00Z"));
-        assertThat(Cron.parse("0 9 * * 5").latest(Instant.parse("2026-03-02T08:00:00Z"), UTC)).isEmpty();
+        assertThat(daily.latest(Instant.parse("2026-03-02T07:59:59Z"), UTC))
+                .contains(Instant.parse("2026-03-01T08:00:00Z"));
+        assertThat(daily.latest(Instant.parse("2026-03-02T08:00:00Z"), UTC))
+                .contains(Instant.parse("2026-03-02T08:00:00Z"));
+        assertThat(Cron.parse("0 9 * * 5").latest(Instant.parse("2026-03-02T08:00:00Z"), UTC))
+                .isEmpty();
         assertThat(Cron.parse("*/5 * * * * *", true).latest(Instant.parse("2026-03-02T08:00:03Z"), UTC))
                 .contains(Instant.parse("2026-03-02T08:00:00Z"));
     }

@@ -75,6 +75,7 @@ public final class DrillRoutes {
     static void add(Map<String, String> settings, String name, Map<String, String> job) {
         Map<String, String> all = new HashMap<>(Map.of("ROUTE", "drill-effect", "OWNER", "drill"));
         all.putAll(job);
-        all.forEach((key, value) -> settings.put("SERAI_SCHEDULES_JOBS_%s_%s".formatted(name.toUpperCase(java.util.Locale.ROOT), key), value));
+        all.forEach((key, value) -> settings.put(
+                "SERAI_SCHEDULES_JOBS_%s_%s".formatted(name.toUpperCase(java.util.Locale.ROOT), key), value));
     }
 }

@@ -16,7 +16,17 @@ class DueTest {
 
     private static Job job(String cron, Job.Misfire misfire, Duration within) {
         return new Job(
-                "job", "", Cron.parse(cron), UTC, Job.Scope.HUB, "job", misfire, within, "us", Duration.ofSeconds(10), 5,
+                "job",
+                "",
+                Cron.parse(cron),
+                UTC,
+                Job.Scope.HUB,
+                "job",
+                misfire,
+                within,
+                "us",
+                Duration.ofSeconds(10),
+                5,
                 List.of());
     }
 
@@ -31,7 +41,8 @@ class DueTest {
         List<Group.Slot> slots = at(job, "2026-03-02T06:10:00Z", "2026-03-02T12:10:00Z");
 
         assertThat(slots).hasSize(6);
-        assertThat(slots).filteredOn(slot -> !slot.missed())
+        assertThat(slots)
+                .filteredOn(slot -> !slot.missed())
                 .extracting(Group.Slot::slot)
                 .containsExactly("2026-03-02T12:00Z");
     }
@@ -50,8 +61,11 @@ class DueTest {
     void badDay50_afterSixHoursAwayTheDailySlotStillFiresAndOfADayAwayOnlyTheNewest() {
         Job job = job("0 8 * * *", Job.Misfire.LATEST, Duration.ofHours(24));
 
-        assertThat(at(job, "2026-03-02T07:59:00Z", "2026-03-02T14:00:00Z")).extracting(Group.Slot::missed).containsExactly(false);
-        assertThat(at(job, "2026-03-01T07:59:00Z", "2026-03-02T14:00:00Z")).extracting(Group.Slot::missed)
+        assertThat(at(job, "2026-03-02T07:59:00Z", "2026-03-02T14:00:00Z"))
+                .extracting(Group.Slot::missed)
+                .containsExactly(false);
+        assertThat(at(job, "2026-03-01T07:59:00Z", "2026-03-02T14:00:00Z"))
+                .extracting(Group.Slot::missed)
                 .containsExactly(true, false);
         assertThat(at(job, "2026-03-01T09:00:00Z", "2026-03-02T07:59:59Z")).isEmpty();
     }
@@ -78,7 +92,8 @@ class DueTest {
         Job job = job("* * * * *", Job.Misfire.LATEST, Duration.ofHours(24));
         Instant now = Instant.parse("2026-03-02T08:00:00Z");
 
-        assertThat(due.of(new Group("job", job.cron(), UTC, now.minusSeconds(600), now, true), job)).isEmpty();
+        assertThat(due.of(new Group("job", job.cron(), UTC, now.minusSeconds(600), now, true), job))
+                .isEmpty();
     }
 
     @Test

@@ -31,13 +31,16 @@ class JobsTest {
         jobs.put("check-ins", job("0 8 * * *", "UTC", "checkins-create", List.of("SHORT_SECRET")));
         jobs.put("checkins", job("0 8 * * *", "UTC", "checkins-create", List.of("FIRST_SECRET")));
         jobs.put("three", job("0 8 * * *", "UTC", "checkins-create", List.of("SAME_SECRET")));
-        jobs.put("four", new ScheduleSettings.JobSettings(
-                "", "0 8 * * *", "UTC", "world", "r", "never", "3d", "", "0s", "0", List.of()));
-        Map<String, String> environment = Map.of(
-                "SHORT_SECRET", "short-secret", "FIRST_SECRET", SECRET, "SAME_SECRET", OTHER + "," + SECRET);
+        jobs.put(
+                "four",
+                new ScheduleSettings.JobSettings(
+                        "", "0 8 * * *", "UTC", "world", "r", "never", "3d", "", "0s", "0", List.of()));
+        Map<String, String> environment =
+                Map.of("SHORT_SECRET", "short-secret", "FIRST_SECRET", SECRET, "SAME_SECRET", OTHER + "," + SECRET);
 
         assertThatThrownBy(() -> Jobs.of(settings(jobs), environment::get))
-                .isInstanceOfSatisfying(StartupException.class, e -> assertThat(e.code()).isEqualTo("SERAI-SCHED-020"))
+                .isInstanceOfSatisfying(
+                        StartupException.class, e -> assertThat(e.code()).isEqualTo("SERAI-SCHED-020"))
                 .hasMessageContaining("one: cron: the day of the week is \"9\"")
                 .hasMessageContaining("one: zone: \"Europe/Berlyn\" is no time zone")
                 .hasMessageContaining("one: route is \"\"")
