@@ -14,6 +14,7 @@ import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.quartz.Scheduler;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.quartz.QuartzProperties;
+import org.springframework.boot.autoconfigure.quartz.SchedulerFactoryBeanCustomizer;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -54,7 +55,7 @@ class SchedulesConfiguration {
     }
 
     @Bean
-    ClockStore clockStore(QuartzProperties properties, @Qualifier("systemDataSource") DataSource postgres) {
+    SchedulerFactoryBeanCustomizer clockStore(QuartzProperties properties, @Qualifier("systemDataSource") DataSource postgres) {
         return ClockStore.of(properties, postgres);
     }
 
