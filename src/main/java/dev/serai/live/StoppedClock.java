@@ -1,31 +1,27 @@
 package dev.serai.live;
 
-import org.apache.camel.CamelContext;
+import java.util.Map;
+import java.util.UUID;
 import org.apache.camel.component.quartz.QuartzComponent;
+import org.quartz.Scheduler;
 
 /**
- * Makes endpoints of the cluster's clock, with all that Camel says of their options, and does nothing else. The component
- * itself would start the hub's scheduler, write triggers of the rehearsal into the store that all nodes share, and end the
- * scheduler with the rehearsal.
+ * A clock of the rehearsal's own, which never ticks: in memory, never started, gone with it. Left alone, Camel would find the
+ * hub's scheduler in the registry and write triggers of the rehearsal into the store that all nodes share.
  */
 final class StoppedClock extends QuartzComponent {
-    @Override
-    protected void doStart() {
-        // has no scheduler
+    StoppedClock() {
+        setAutoStartScheduler(false);
+        setInterruptJobsOnShutdown(true);
+        setProperties(Map.of(
+                "org.quartz.scheduler.instanceName", UUID.randomUUID().toString(),
+                "org.quartz.threadPool.class", "org.quartz.simpl.SimpleThreadPool",
+                "org.quartz.threadPool.threadCount", "1",
+                "org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore"));
     }
 
     @Override
-    protected void doStop() {
-        // has no scheduler
-    }
-
-    @Override
-    public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
-        // nothing ticks
-    }
-
-    @Override
-    public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) {
-        // nothing ticks
+    public void setScheduler(Scheduler found) {
+        // is the hub's
     }
 }
