@@ -61,7 +61,8 @@ class ChecksTest {
                 "VERIFY_DELETE_LOGGING.sql",
                 "check_reconcile.sql",
                 "check_routes.sql",
-                "check_webhooks.sql"
+                "check_webhooks.sql",
+                "check_schedules.sql"
             })
     void soundDataIsOkInEveryRow(String file) throws IOException {
         api.delete("/api/documents/" + api.ready("gone.txt", "Words that go, of " + org));
@@ -85,7 +86,8 @@ class ChecksTest {
                             "VERIFY_DELETE_LOGGING.sql",
                             "check_reconcile.sql",
                             "check_routes.sql",
-                            "check_webhooks.sql");
+                            "check_webhooks.sql",
+                            "check_schedules.sql");
         }
     }
 
@@ -103,6 +105,19 @@ class ChecksTest {
         system.update("delete from webhook_events where source = 'checked'");
         system.update("delete from webhook_refusals where source = 'checked'");
         system.update("delete from notices where notice_key = 'checked'");
+    }
+
+    @Test
+    void whatFailedOrWasMissedIsP2AndAPauseIsP3() throws IOException {
+        system.update("insert into schedule_firings (job, scheduled_for, trigger, state, scope)"
+                + " values ('checked', now(), 'tick', 'failed', 'a'), ('checked', now(), 'tick', 'missed', 'b')");
+        system.update("insert into schedule_pauses (job, until, reason, paused_by)"
+                + " values ('checked', now() + interval '1 hour', 'x', 'tester')");
+
+        assertThat(levels("check_schedules.sql").values()).containsExactlyInAnyOrder("OK", "OK", "P2", "P2", "P3");
+
+        system.update("delete from schedule_firings where job = 'checked'");
+        system.update("delete from schedule_pauses where job = 'checked'");
     }
 
     @Test
