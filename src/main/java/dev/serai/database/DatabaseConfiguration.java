@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.quartz.QuartzDataSource;
+import org.springframework.boot.autoconfigure.quartz.QuartzTransactionManager;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,6 +34,7 @@ class DatabaseConfiguration {
     }
 
     @Bean
+    @QuartzDataSource
     HikariDataSource systemDataSource(PostgresLogins logins, Migration migration) {
         return pool("system", logins.system(), logins);
     }
@@ -43,6 +46,7 @@ class DatabaseConfiguration {
     }
 
     @Bean
+    @QuartzTransactionManager
     PlatformTransactionManager systemTransactions(@Qualifier("systemDataSource") DataSource system) {
         return new DataSourceTransactionManager(system);
     }

@@ -63,6 +63,11 @@ public final class LiveRoutes {
         return links.current().revision();
     }
 
+    /** Whether a route begins from {@code direct:} and this name. */
+    public boolean isCalled(String name) {
+        return links.current().find(name) != null;
+    }
+
     /** Entries that are to start from now on, except those of these routes; what listens already is left alone. */
     void hold(Set<String> ids) {
         held = Set.copyOf(ids);

@@ -108,6 +108,15 @@ public enum Reason {
     ENDPOINT_DELIVERY_UNKNOWN("SERAI-OUT-005", 404, "webhook-delivery-unknown", "There is no such webhook delivery"),
     DELIVERY_UNDER_WAY("SERAI-OUT-006", 409, "webhook-delivery-under-way", "The delivery is being sent"),
 
+    SCHEDULE_UNKNOWN("SERAI-SCHED-001", 404, "schedule-unknown", "There is no such scheduled job"),
+    SLOT_UNKNOWN("SERAI-SCHED-002", 404, "slot-unknown", "The job was not due at this moment"),
+    SCHEDULE_PAUSED("SERAI-SCHED-003", 409, "schedule-paused", "The job is paused"),
+    SCHEDULE_SECRET_UNSET("SERAI-SCHED-004", 503, "schedule-secret-unset", "The job's endpoint has no secret"),
+    SCHEDULE_SECRET_WRONG("SERAI-SCHED-005", 401, "schedule-secret-wrong", "The secret is not that of the job"),
+    SCHEDULE_INVALID("SERAI-SCHED-006", 400, "schedule-invalid", "The schedule cannot be taken"),
+    FIRING_TOO_LONG("SERAI-SCHED-007", 503, "firing-too-long", "The job took longer than its timeout"),
+    FIRING_ABANDONED("SERAI-SCHED-008", 503, "firing-abandoned", "The job's nodes were gone before it was done"),
+
     REQUEST_INVALID("SERAI-HTTP-001", 400, "request-invalid", "The request does not follow the contract"),
     NOT_JSON("SERAI-HTTP-002", 400, "not-json", "The body is not JSON"),
     PATH_UNKNOWN("SERAI-HTTP-003", 404, "path-unknown", "There is nothing at this path"),

@@ -28,7 +28,7 @@ final class DirectCheck implements Check {
                 .flatMap(Endpoint::in)
                 .filter(this::isDirect)
                 .forEach(this::sort);
-        return Stream.of(twice(), targets(), uncalled(), operations()).flatMap(findings -> findings);
+        return Stream.of(twice(), targets(), uncalled(), operations(), jobs()).flatMap(findings -> findings);
     }
 
     private boolean isDirect(Endpoint endpoint) {
@@ -98,6 +98,7 @@ final class DirectCheck implements Check {
 
     private boolean isEntry(String name) {
         return facts.calledFromJava().contains(name)
+                || facts.jobs().containsValue(name)
                 || facts.operations().stream()
                         .anyMatch(operation -> operation.id().equals(name));
     }
@@ -112,6 +113,19 @@ final class DirectCheck implements Check {
                         Rule.OPERATION.code(),
                         "operation " + operation.id() + " has no route; expected one from direct:" + operation.id(),
                         "add the route or take the operation out of the contract"));
+    }
+
+    /** Without it every firing of the job would fail. */
+    private Stream<Finding> jobs() {
+        return facts.jobs().entrySet().stream()
+                .filter(job -> !consumers.containsKey(job.getValue()))
+                .map(job -> new Finding(
+                        "config/schedules.yaml",
+                        1,
+                        1,
+                        Rule.TARGET.code(),
+                        "the job " + job.getKey() + " has no route; expected one from direct:" + job.getValue(),
+                        "add the route or take the job out of config/schedules.yaml"));
     }
 
     private static String place(Endpoint endpoint) {

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
@@ -25,6 +27,7 @@ import org.springframework.core.type.MethodMetadata;
  * @param beans the type of every bean by its name; empty where the definition does not say it
  * @param operations the contract's operations, each of which needs a route
  * @param calledFromJava direct endpoints that the hub's own code calls
+ * @param jobs direct endpoints that config/schedules.yaml names, by job
  * @param policy what routes may use
  */
 public record RouteFacts(
@@ -33,19 +36,19 @@ public record RouteFacts(
         Map<String, String> beans,
         List<ContractOperation> operations,
         Set<String> calledFromJava,
+        Map<String, String> jobs,
         RoutePolicy policy) {
 
     /** The servlet entries and other beans call these beside the operations themselves. */
     private static final Set<String> CALLED_FROM_JAVA = Set.of(
             "documents-upload-recall",
             "documents-discard",
-            "checkins-create",
-            "checkins-remind",
             "access-foreign-org",
             "company-gate",
             "company-gate-billing",
             "outbound-deliver");
 
+    private static final Pattern JOB = Pattern.compile("serai\\.schedules\\.jobs\\.([a-z0-9-]+)\\.route");
     private static final String POLICY = "serai.routes.policy";
 
     public RouteFacts {
@@ -53,6 +56,7 @@ public record RouteFacts(
         beans = Map.copyOf(beans);
         operations = List.copyOf(operations);
         calledFromJava = Set.copyOf(calledFromJava);
+        jobs = Map.copyOf(jobs);
     }
 
     /**
@@ -68,7 +72,19 @@ public record RouteFacts(
                 types(beans),
                 ContractOperation.all(),
                 CALLED_FROM_JAVA,
+                jobs(environment),
                 policy);
+    }
+
+    private static Map<String, String> jobs(ConfigurableEnvironment environment) {
+        Map<String, String> jobs = new TreeMap<>();
+        for (String name : names(environment)) {
+            Matcher job = JOB.matcher(name);
+            if (job.matches()) {
+                jobs.put(job.group(1), environment.getProperty(name, ""));
+            }
+        }
+        return jobs;
     }
 
     private static Set<String> names(ConfigurableEnvironment environment) {

@@ -64,6 +64,7 @@ class ChecksTest {
                 "check_reconcile.sql",
                 "check_routes.sql",
                 "check_checkins.sql",
+                "check_schedules.sql",
                 "check_webhooks.sql"
             })
     void soundDataIsOkInEveryRow(String file) throws IOException {
@@ -89,6 +90,7 @@ class ChecksTest {
                             "check_reconcile.sql",
                             "check_routes.sql",
                             "check_checkins.sql",
+                            "check_schedules.sql",
                             "check_webhooks.sql");
         }
     }
@@ -125,6 +127,19 @@ class ChecksTest {
         system.update("delete from schedule_firings where scope = 'another'");
         system.update("delete from checkin_sessions where org_id = ?", org);
         system.update("delete from members where org_id = ?", org);
+    }
+
+    @Test
+    void whatFailedOrWasMissedIsP2AndAPauseIsP3() throws IOException {
+        system.update("insert into schedule_firings (job, scheduled_for, trigger, state, scope)"
+                + " values ('checked', now(), 'tick', 'failed', 'a'), ('checked', now(), 'tick', 'missed', 'b')");
+        system.update("insert into schedule_pauses (job, until, reason, paused_by)"
+                + " values ('checked', now() + interval '1 hour', 'x', 'tester')");
+
+        assertThat(levels("check_schedules.sql").values()).containsExactlyInAnyOrder("OK", "OK", "P2", "P2", "P3");
+
+        system.update("delete from schedule_firings where job = 'checked'");
+        system.update("delete from schedule_pauses where job = 'checked'");
     }
 
     @Test

@@ -903,6 +903,7 @@ class RouteAttackTest {
                         "camelContext", "org.apache.camel.CamelContext"),
                 List.of(new ContractOperation("listDocuments", "openapi/serai.yaml", 7, 20)),
                 Set.of(),
+                Map.of(),
                 POLICY);
     }
 

@@ -417,6 +417,7 @@ class RouteLintTest {
                         "camelContext", "org.apache.camel.CamelContext"),
                 List.of(new ContractOperation("listDocuments", "openapi/serai.yaml", 7, 20)),
                 Set.of(),
+                Map.of(),
                 policy);
     }
 }
