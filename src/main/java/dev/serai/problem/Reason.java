@@ -101,6 +101,11 @@ public enum Reason {
     ENDPOINT_DELIVERY_UNKNOWN("SERAI-OUT-005", 404, "webhook-delivery-unknown", "There is no such webhook delivery"),
     DELIVERY_UNDER_WAY("SERAI-OUT-006", 409, "webhook-delivery-under-way", "The delivery is being sent"),
 
+    MAIL_UNKNOWN("SERAI-MAIL-001", 404, "mail-unknown", "There is no such mail"),
+    MAIL_NOT_RESENT("SERAI-MAIL-002", 409, "mail-not-resent", "The mail cannot be sent again"),
+    MAIL_NOT_SETTLED("SERAI-MAIL-003", 409, "mail-not-settled", "The mail is not unknown"),
+    MAIL_NOT_SUPPRESSED("SERAI-MAIL-004", 404, "mail-not-suppressed", "The address is not suppressed"),
+
     REQUEST_INVALID("SERAI-HTTP-001", 400, "request-invalid", "The request does not follow the contract"),
     NOT_JSON("SERAI-HTTP-002", 400, "not-json", "The body is not JSON"),
     PATH_UNKNOWN("SERAI-HTTP-003", 404, "path-unknown", "There is nothing at this path"),
