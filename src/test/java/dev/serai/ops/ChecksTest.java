@@ -61,6 +61,7 @@ class ChecksTest {
                 "VERIFY_DELETE_LOGGING.sql",
                 "check_reconcile.sql",
                 "check_routes.sql",
+                "check_mail.sql",
                 "check_webhooks.sql"
             })
     void soundDataIsOkInEveryRow(String file) throws IOException {
@@ -85,6 +86,7 @@ class ChecksTest {
                             "VERIFY_DELETE_LOGGING.sql",
                             "check_reconcile.sql",
                             "check_routes.sql",
+                            "check_mail.sql",
                             "check_webhooks.sql");
         }
     }
@@ -103,6 +105,18 @@ class ChecksTest {
         system.update("delete from webhook_events where source = 'checked'");
         system.update("delete from webhook_refusals where source = 'checked'");
         system.update("delete from notices where notice_key = 'checked'");
+    }
+
+    @Test
+    void mailsThatWaitFailedOrAreUnknownAreP2AndBouncesP3() throws IOException {
+        system.update("insert into email_logs (mail_key, template, recipient, state, available_at)"
+                + " values ('checked:1', 'x', 'a@b.example', 'failed', now()), ('checked:2', 'x', 'a@b.example', 'unknown', now())");
+        system.update("insert into mail_suppressions (address, reason) values ('a@b.example', 'bounced')");
+
+        assertThat(levels("check_mail.sql").values()).containsExactlyInAnyOrder("OK", "P2", "P2", "P3");
+
+        system.update("delete from email_logs where mail_key like 'checked:%'");
+        system.update("delete from mail_suppressions where address = 'a@b.example'");
     }
 
     @Test
