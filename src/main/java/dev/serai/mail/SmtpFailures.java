@@ -2,7 +2,6 @@ package dev.serai.mail;
 
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
-import jakarta.mail.SendFailedException;
 import java.util.OptionalInt;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
@@ -31,9 +30,7 @@ final class SmtpFailures {
         if (written) {
             return Attempted.unknown("answer-lost", "The connection ended after the message, before the answer");
         }
-        return failure instanceof SendFailedException
-                ? Attempted.failed("recipient", "The server takes no mail for the address")
-                : Attempted.retry("connection", "The connection failed before the message: " + root(failure));
+        return Attempted.retry("connection", "The connection failed before the message: " + root(failure));
     }
 
     private static Attempted answered(int status, MessagingException failure) {
