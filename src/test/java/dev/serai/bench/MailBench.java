@@ -10,6 +10,7 @@ final class MailBench {
 
     static void run(Options options) throws Exception {
         MailDrill.Outcome outcome = MailDrill.run(options.number("mails", 10_000), Path.of("target", "mail-drill"));
+        System.out.println("| What | measured | Goal |\n|---|---:|---|");
         System.out.printf("| Mails of one slot | %d | |%n", outcome.mails());
         System.out.printf("| Asking for all of them, seconds | %.2f | ≤ 5 |%n", seconds(outcome.insert()));
         System.out.printf("| Asking for all of them again, seconds | %.2f | – |%n", seconds(outcome.again()));

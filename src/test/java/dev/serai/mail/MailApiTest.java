@@ -137,7 +137,7 @@ class MailApiTest {
                 .isEqualTo(200);
         mails.awaitState(mail, "sent");
         assertThat(viewer.get("/api/mails/" + mail).json().path("attempts")).hasSize(2);
-        assertThat(operator.get("/api/audit?limit=50").text())
+        assertThat(operator.get("/api/operator/audit?limit=50").text())
                 .contains("it arrived " + word, "again " + word, "mail_settle", "mail_resend");
         assertThat(operator.post("/api/mails/999999999/resend", "{\"reason\":\"x\"}")
                         .status())
