@@ -109,8 +109,9 @@ class ChecksTest {
 
     @Test
     void mailsThatWaitFailedOrAreUnknownAreP2AndBouncesP3() throws IOException {
-        system.update("insert into email_logs (mail_key, template, recipient, state, available_at)"
-                + " values ('checked:1', 'x', 'a@b.example', 'failed', now()), ('checked:2', 'x', 'a@b.example', 'unknown', now())");
+        system.update(
+                "insert into email_logs (mail_key, template, recipient, state, available_at)"
+                        + " values ('checked:1', 'x', 'a@b.example', 'failed', now()), ('checked:2', 'x', 'a@b.example', 'unknown', now())");
         system.update("insert into mail_suppressions (address, reason) values ('a@b.example', 'bounced')");
 
         assertThat(levels("check_mail.sql").values()).containsExactlyInAnyOrder("OK", "P2", "P2", "P3");
