@@ -18,7 +18,7 @@ with days as (
     join schedule_firings f on f.job = :#createJob and f.scheduled_for >= d.day - interval '1 day'
         and f.scheduled_for < d.day + interval '2 days'
     -- In the zone in which the slot was computed; without it, UTC.
-    where (f.scheduled_for at time zone coalesce(to_jsonb(f) ->> 'zone', 'UTC'))::date = d.day
+    where (f.scheduled_for at time zone f.zone)::date = d.day
       and (:#org::text is null or f.scope in (:#org, ''))
     order by f.scope, f.scheduled_for desc
 ), orgs as (

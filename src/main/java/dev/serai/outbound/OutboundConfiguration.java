@@ -57,6 +57,11 @@ class OutboundConfiguration {
     }
 
     @Bean
+    PublicPages publicPages(WebhookClient client) {
+        return new PublicPages(client);
+    }
+
+    @Bean
     OutboundSender outboundSender(
             WebhookClient client,
             EndpointSecrets secrets,

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -114,6 +116,19 @@ final class WebhookClient implements AutoCloseable {
         HttpPost request = new HttpPost(url);
         headers.forEach(request::setHeader);
         request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
+        return reply(url, request, ANSWER_BYTES);
+    }
+
+    /**
+     * Gets a text of at most so many bytes; what is longer is cut.
+     *
+     * @throws IOException as {@link #post}
+     */
+    Reply get(URI url, int mostBytes) throws IOException {
+        return reply(url, new HttpGet(url), mostBytes);
+    }
+
+    private Reply reply(URI url, HttpUriRequestBase request, int mostBytes) throws IOException {
         AtomicBoolean over = new AtomicBoolean();
         var deadline = deadlines.schedule(
                 () -> {
@@ -124,7 +139,7 @@ final class WebhookClient implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
         try {
             ClassicHttpResponse response = http.executeOpen(target(url), request, null);
-            Reply reply = reply(response);
+            Reply reply = reply(response, mostBytes);
             close(response);
             return reply;
         } catch (IOException e) {
@@ -152,26 +167,28 @@ final class WebhookClient implements AutoCloseable {
         return new HttpHost(url.getScheme(), bracketed ? host.substring(1, host.length() - 1) : host, url.getPort());
     }
 
-    /** What comes after the first kilobyte is not read: closing the answer then closes the connection. */
-    private static Reply reply(ClassicHttpResponse response) {
+    /** What comes after the wanted bytes is not read: closing the answer then closes the connection. */
+    private static Reply reply(ClassicHttpResponse response, int mostBytes) {
         Header retryAfter = response.getFirstHeader("Retry-After");
         return new Reply(
-                response.getCode(), text(response.getEntity()), retryAfter == null ? null : retryAfter.getValue());
+                response.getCode(),
+                text(response.getEntity(), mostBytes),
+                retryAfter == null ? null : retryAfter.getValue());
     }
 
     /** The status has said what counts: an answer that never ends is cut off and changes nothing. */
-    private static String text(@Nullable HttpEntity entity) {
+    private static String text(@Nullable HttpEntity entity, int mostBytes) {
         if (entity == null) {
             return "";
         }
-        byte[] start = new byte[ANSWER_BYTES];
+        byte[] start = new byte[mostBytes];
         int length = 0;
         try {
             InputStream content = entity.getContent();
-            for (int read = 0; read >= 0 && length < ANSWER_BYTES; length += Math.max(0, read)) {
-                read = content.read(start, length, ANSWER_BYTES - length);
+            for (int read = 0; read >= 0 && length < mostBytes; length += Math.max(0, read)) {
+                read = content.read(start, length, mostBytes - length);
             }
-            if (length < ANSWER_BYTES) {
+            if (length < mostBytes) {
                 content.close();
             }
         } catch (IOException e) {

@@ -116,6 +116,10 @@ public enum Reason {
     SCHEDULE_INVALID("SERAI-SCHED-006", 400, "schedule-invalid", "The schedule cannot be taken"),
     FIRING_TOO_LONG("SERAI-SCHED-007", 503, "firing-too-long", "The job took longer than its timeout"),
     FIRING_ABANDONED("SERAI-SCHED-008", 503, "firing-abandoned", "The job's nodes were gone before it was done"),
+    MAIL_UNKNOWN("SERAI-MAIL-001", 404, "mail-unknown", "There is no such mail"),
+    MAIL_NOT_RESENT("SERAI-MAIL-002", 409, "mail-not-resent", "The mail cannot be sent again"),
+    MAIL_NOT_SETTLED("SERAI-MAIL-003", 409, "mail-not-settled", "The mail is not unknown"),
+    MAIL_NOT_SUPPRESSED("SERAI-MAIL-004", 404, "mail-not-suppressed", "The address is not suppressed"),
 
     REQUEST_INVALID("SERAI-HTTP-001", 400, "request-invalid", "The request does not follow the contract"),
     NOT_JSON("SERAI-HTTP-002", 400, "not-json", "The body is not JSON"),

@@ -7,7 +7,7 @@ import java.util.List;
  * A way in which senders sign. Pure: bytes and a moment in, a verdict out. Everything that it reads is bounded, because
  * anybody can send it.
  */
-sealed interface Scheme permits StripeScheme, StandardScheme, PlainScheme {
+sealed interface Scheme permits StripeScheme, StandardScheme, PlainScheme, SnsScheme {
     /** No honest header is longer. */
     int LONGEST_HEADER = 8 * 1024;
 

@@ -44,7 +44,9 @@ record SourceSettings(
     enum SchemeName {
         STRIPE,
         STANDARD,
-        HMAC
+        HMAC,
+        /** Amazon SNS; the topics that are taken stand in the place of secrets. */
+        SNS
     }
 
     enum Mode {

@@ -34,16 +34,23 @@ public final class Sources {
     private final boolean fetches;
     private final ObjectMapper json;
     private final Duration tolerance;
+    private final SigningCertificates certificates;
 
     /**
      * @param fetches whether there is a key to fetch events again with
      * @throws IllegalStateException that names every mistake
      */
-    Sources(WebhookSettings settings, boolean production, boolean fetches, ObjectMapper json) {
+    Sources(
+            WebhookSettings settings,
+            boolean production,
+            boolean fetches,
+            ObjectMapper json,
+            SigningCertificates certificates) {
         this.production = production;
         this.fetches = fetches;
         this.json = json;
         this.tolerance = settings.tolerance();
+        this.certificates = certificates;
         settings.sources().forEach(this::add);
         if (!problems.isEmpty()) {
             throw new IllegalStateException(
@@ -147,6 +154,7 @@ public final class Sources {
                 case STRIPE -> new StripeScheme(tolerance);
                 case STANDARD -> new StandardScheme(tolerance);
                 case HMAC -> plain(settings);
+                case SNS -> new SnsScheme(certificates, tolerance);
             };
         } catch (IllegalArgumentException e) {
             problem(name, String.valueOf(e.getMessage()));

@@ -27,9 +27,10 @@ class WebhooksConfiguration {
             WebhookSettings settings,
             Environment environment,
             ObjectMapper json,
+            SigningCertificates certificates,
             @Value("${serai.stripe.secret-key}") String stripeKey) {
         boolean production = environment.acceptsProfiles(Profiles.of("production"));
-        return new Sources(settings, production, !stripeKey.equals("none"), json);
+        return new Sources(settings, production, !stripeKey.equals("none"), json, certificates);
     }
 
     @Bean

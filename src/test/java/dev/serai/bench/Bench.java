@@ -13,7 +13,7 @@ public final class Bench {
 
     /**
      * {@code start | memory | upload | overhead | queue | vectors | large-org | embedding | embed-texts | cranfield | demo-set | lint |
-     * route-edits | webhooks | webhook-drill}, then its {@code name=value} options. */
+     * route-edits | webhooks | webhook-drill | mail}, then its {@code name=value} options. */
     public static void main(String[] args) throws Exception {
         Locale.setDefault(Locale.ROOT);
         String name = args.length == 0 ? "" : args[0];
@@ -35,9 +35,10 @@ public final class Bench {
             case "route-edits" -> RouteEditBench.run(options);
             case "webhooks" -> WebhookBench.run(options);
             case "webhook-drill" -> WebhookBench.drill(options);
+            case "mail" -> MailBench.run(options);
             default ->
                 throw new IllegalArgumentException(
-                        "bench is \"%s\", expected start, memory, upload, overhead, queue, vectors, large-org, embedding, embed-texts, cranfield, demo-set, lint, route-edits, webhooks or webhook-drill: -Dbench=upload"
+                        "bench is \"%s\", expected start, memory, upload, overhead, queue, vectors, large-org, embedding, embed-texts, cranfield, demo-set, lint, route-edits, webhooks, webhook-drill or mail: -Dbench=upload"
                                 .formatted(name));
         }
         System.exit(0); // clients keep threads

@@ -65,6 +65,7 @@ class ChecksTest {
                 "check_routes.sql",
                 "check_checkins.sql",
                 "check_schedules.sql",
+                "check_mail.sql",
                 "check_webhooks.sql"
             })
     void soundDataIsOkInEveryRow(String file) throws IOException {
@@ -91,6 +92,7 @@ class ChecksTest {
                             "check_routes.sql",
                             "check_checkins.sql",
                             "check_schedules.sql",
+                            "check_mail.sql",
                             "check_webhooks.sql");
         }
     }
@@ -140,6 +142,19 @@ class ChecksTest {
 
         system.update("delete from schedule_firings where job = 'checked'");
         system.update("delete from schedule_pauses where job = 'checked'");
+    }
+
+    @Test
+    void mailsThatWaitFailedOrAreUnknownAreP2AndBouncesP3() throws IOException {
+        system.update(
+                "insert into email_logs (mail_key, template, recipient, state, available_at)"
+                        + " values ('checked:1', 'x', 'a@b.example', 'failed', now()), ('checked:2', 'x', 'a@b.example', 'unknown', now())");
+        system.update("insert into mail_suppressions (address, reason) values ('a@b.example', 'bounced')");
+
+        assertThat(levels("check_mail.sql").values()).containsExactlyInAnyOrder("OK", "P2", "P2", "P3");
+
+        system.update("delete from email_logs where mail_key like 'checked:%'");
+        system.update("delete from mail_suppressions where address = 'a@b.example'");
     }
 
     @Test

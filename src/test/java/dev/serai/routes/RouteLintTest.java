@@ -198,7 +198,7 @@ class RouteLintTest {
                 013 | uri: sql                           | uri: exec:rm                   | 13:18 | name the address in the file
                 013 | uri: sql                           | uri: ssh:host                  | 13:18 | name the address in the file
                 013 | uri: sql                           | uri: class:java.lang.Runtime   | 13:18 | name the address in the file
-                013 | uri: sql                           | uri: seda                      | 13:18 | use one of aws2-s3, direct
+                013 | uri: sql                           | uri: seda                      | 13:18 | use one of aws2-s3, aws2-ses, direct
                 013 | classpath:sql/documents/document-list.sql | select 1                | 15:22 | write query: classpath:sql/
                 013 | simple:                            | groovy:                        | 25:15 | move the code into a bean
                 013 | simple:                            | mvel:                          | 25:15 | move the code into a bean

@@ -273,6 +273,31 @@ class RetentionTest {
     }
 
     @Test
+    void theWordsOfMailsGoBeforeTheirAccountAndWhatWaitsStays() {
+        for (String state : List.of("sent", "waiting")) {
+            system.update(
+                    "insert into email_logs (org_id, mail_key, template, recipient, variables, state, available_at, updated_at)"
+                            + " values (?, ?, 'notice', 'a@example.com', '{\"text\": \"x\"}', ?, now() + interval '1 day',"
+                            + " now() - interval '100 days')",
+                    org,
+                    org + state,
+                    state);
+        }
+
+        retention(10, 1, "mail-contents", Duration.ofDays(90)).run();
+        assertThat(mails("variables::text")).containsExactly("{}", "{\"text\": \"x\"}");
+
+        retention(10, 1, "mails", Duration.ofDays(90)).run();
+        retention(10, 1, "mail-feedback", Duration.ofDays(180)).run();
+        assertThat(mails("state")).containsExactly("waiting");
+    }
+
+    private List<String> mails(String column) {
+        return system.queryForList(
+                "select " + column + " from email_logs where org_id = ? order by state", String.class, org);
+    }
+
+    @Test
     void whatMayStillBeSentStaysAndReplacedSecretsGo() {
         UUID active = endpoint("active");
         UUID paused = endpoint("paused");
