@@ -14,11 +14,14 @@ public final class Scopes {
     /** Webhook endpoints of the org; their operations want the role of an org admin too, so {@link #ADMIN_ORG}. */
     public static final String WEBHOOKS = "webhooks";
 
+    /** Raises alerts of the hub's operators; for monitors, not for people. */
+    public static final String ALERTS = "alerts";
+
     /** Makes the key's caller an {@link Role#ORG_ADMIN}; implies none of the other scopes. */
     public static final String ADMIN_ORG = "admin:org";
 
     /** Every scope there is. */
-    public static final Set<String> ALL = ordered(DOCUMENTS_READ, DOCUMENTS_WRITE, SEARCH, WEBHOOKS, ADMIN_ORG);
+    public static final Set<String> ALL = ordered(DOCUMENTS_READ, DOCUMENTS_WRITE, SEARCH, WEBHOOKS, ALERTS, ADMIN_ORG);
 
     /** What a key gets when nobody says otherwise: everything but administration. */
     public static final Set<String> USUAL = ordered(DOCUMENTS_READ, DOCUMENTS_WRITE, SEARCH);

@@ -36,7 +36,8 @@ final class KeyCreateCommand implements Callable<Integer> {
             names = "--scopes",
             paramLabel = "SCOPE",
             split = ",",
-            description = "documents:read, documents:write, search, admin:org. Default: all but admin:org.")
+            description =
+                    "documents:read, documents:write, search, webhooks, alerts, admin:org. Default: the first three.")
     private List<String> scopes = List.copyOf(Scopes.USUAL);
 
     @Option(names = "--ttl", paramLabel = "TTL", description = "How long it works, like 90d. Default: until revoked.")

@@ -176,7 +176,7 @@ class ServiceKeysTest {
     void aWishThatCannotBeGrantedSaysWhy() {
         assertThatThrownBy(() -> wish(Set.of("everything"), null))
                 .hasMessage("scopes [everything] must be a non-empty part of "
-                        + "[documents:read, documents:write, search, webhooks, admin:org]");
+                        + "[documents:read, documents:write, search, webhooks, alerts, admin:org]");
         assertThatThrownBy(() -> new NewServiceKey("a b", "n", Scopes.USUAL, null, "test"))
                 .hasMessageContaining("org \"a b\"");
     }
