@@ -57,6 +57,7 @@ public final class AlertDeliveries {
     /** Body out: the message for Slack. */
     public void slack(Exchange exchange) {
         request(exchange, slack.of(exchange.getMessage().getBody(AlertMessage.class)));
+        exchange.getMessage().setHeader("CamelHttpPath", settings.slack().path());
     }
 
     /** Body out: the event for PagerDuty. */

@@ -46,8 +46,7 @@ record AlertSettings(
         @DefaultValue Digest digest,
         @DefaultValue List<NoticeRule> notices,
         @DefaultValue List<Condition> conditions) {
-    static final String SLACK_OFF = "http://127.0.0.1:9/off";
-    static final String PAGERDUTY_OFF = "none";
+    private static final String OFF = "none";
 
     AlertSettings {
         mailTo = List.copyOf(mailTo);
@@ -57,10 +56,20 @@ record AlertSettings(
         conditions = List.copyOf(conditions);
     }
 
-    /** @param secretUrl whoever knows it can post */
-    record Slack(@DefaultValue(SLACK_OFF) String secretUrl) {
+    /**
+     * @param secretUrl whoever knows it can post
+     * @param apiUrl its begin
+     */
+    record Slack(
+            @DefaultValue(OFF) String secretUrl,
+            @DefaultValue("https://hooks.slack.com") String apiUrl) {
+        /** Its secret part. */
+        String path() {
+            return secretUrl.substring(apiUrl.length());
+        }
+
         boolean on() {
-            return !secretUrl.equals(SLACK_OFF);
+            return !secretUrl.equals(OFF);
         }
 
         @Override
@@ -71,10 +80,10 @@ record AlertSettings(
 
     /** @param routingKey a secret too */
     record PagerDuty(
-            @DefaultValue(PAGERDUTY_OFF) String routingKey,
+            @DefaultValue(OFF) String routingKey,
             @DefaultValue("https://events.pagerduty.com") String apiUrl) {
         boolean on() {
-            return !routingKey.equals(PAGERDUTY_OFF);
+            return !routingKey.equals(OFF);
         }
 
         @Override

@@ -43,9 +43,20 @@ final class SettingsCheck {
                         ADDRESS.matcher(to).matches(),
                         "SERAI_ALERTS_MAIL_TO has %s, which is no mail address".formatted(to)));
         demand(
+                isPlain(settings.slack().apiUrl(), false),
+                "SLACK_API_URL is %s; expected an https URL without path"
+                        .formatted(settings.slack().apiUrl()));
+        demand(
                 !settings.slack().on() || isPlain(settings.slack().secretUrl(), true),
                 "SLACK_WEBHOOK_URL must be an https URL with a path and without user, query or fragment; leave the variable"
                         + " out to turn the channel off");
+        demand(
+                !settings.slack().on()
+                        || settings.slack()
+                                .secretUrl()
+                                .startsWith(settings.slack().apiUrl() + "/"),
+                "SLACK_WEBHOOK_URL must begin with SLACK_API_URL, which is %s; set it for another server than Slack's"
+                        .formatted(settings.slack().apiUrl()));
         demand(
                 !settings.pagerduty().on()
                         || ROUTING_KEY

@@ -61,6 +61,7 @@ final class Ways implements AutoCloseable {
                 "serai.alerts.poll", "100",
                 "serai.alerts.conditions-look", "200",
                 "serai.alerts.first-delay", "200ms"));
+        all.put("SLACK_API_URL", "http://localhost:" + server.port());
         all.putAll(Map.of("serai.alerts.max-delay", "400ms", "serai.alerts.attempts", "3"));
         all.putAll(more);
         return all;

@@ -61,7 +61,9 @@ class ChecksTest {
                 "VERIFY_DELETE_LOGGING.sql",
                 "check_reconcile.sql",
                 "check_routes.sql",
-                "check_webhooks.sql"
+                "check_webhooks.sql",
+                "check_alerts.sql",
+                "check_outbound.sql"
             })
     void soundDataIsOkInEveryRow(String file) throws IOException {
         api.delete("/api/documents/" + api.ready("gone.txt", "Words that go, of " + org));
@@ -85,7 +87,9 @@ class ChecksTest {
                             "VERIFY_DELETE_LOGGING.sql",
                             "check_reconcile.sql",
                             "check_routes.sql",
-                            "check_webhooks.sql");
+                            "check_webhooks.sql",
+                            "check_alerts.sql",
+                            "check_outbound.sql");
         }
     }
 
@@ -103,6 +107,32 @@ class ChecksTest {
         system.update("delete from webhook_events where source = 'checked'");
         system.update("delete from webhook_refusals where source = 'checked'");
         system.update("delete from notices where notice_key = 'checked'");
+    }
+
+    @Test
+    void anAlertThatNobodySeesToOrThatDoesNotArriveIsP1() throws IOException {
+        system.update("insert into alerts (source, alert_key, severity, title, opened_by, since)"
+                + " values ('checked', 'x', 'P0', 'x', 'tester', now() - interval '20 minutes')");
+        system.update("insert into notices (audience, kind, notice_key, text, due_at)"
+                + " values ('operator', 'alert-channel-failing', 'checked', 'x', now() + interval '1 day')");
+
+        assertThat(levels("check_alerts.sql"))
+                .containsEntry("alerts of P0 or P1 that nobody has acknowledged for 15 minutes", "P1")
+                .containsEntry("channels that alerts do not reach", "P1");
+
+        system.update("delete from alerts where source = 'checked'");
+        system.update("delete from notices where notice_key = 'checked'");
+    }
+
+    @Test
+    void whatStripeDoesNotTakeIsSeenAndMessagesThatNobodySendsAre() throws IOException {
+        system.update("insert into billing_seats (org_id, state) values ('checked', 'dead')");
+        system.update("insert into billing_fetches (kind, object_id, at, state, next_attempt_at)"
+                + " values ('invoice', 'checked', 1, 'dead', now())");
+        assertThat(levels("check_outbound.sql").values()).containsExactlyInAnyOrder("OK", "OK", "OK", "P2", "P3");
+
+        system.update("delete from billing_seats where org_id = 'checked'");
+        system.update("delete from billing_fetches where object_id = 'checked'");
     }
 
     @Test
