@@ -2,7 +2,8 @@
 -- much it does not take; the notice closes when the channel takes something.
 with ended as (
     update alert_deliveries d
-    set state = :#outcome, status = :#status::integer, error_code = :#errorCode::text, error_message = :#errorMessage::text,
+    set state = :#outcome, status = :#${header.status}::integer,
+        error_code = :#${header.errorCode}::text, error_message = :#${header.errorMessage}::text,
         available_at = clock_timestamp() + make_interval(secs => :#delaySeconds::double precision),
         ended_at = case when :#outcome <> 'waiting' then clock_timestamp() end
     from alert_events e

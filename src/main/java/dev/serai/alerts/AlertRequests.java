@@ -73,9 +73,9 @@ public final class AlertRequests {
         }
     }
 
-    /** Body: the row of {@code alert-acknowledge.sql}. Nobody sees to what is over. */
+    /** Body: the state before {@code alert-acknowledge.sql}. Nobody sees to what is over. */
     public void requireUnresolved(Exchange exchange) {
-        if ("resolved".equals(exchange.getMessage().getBody(Map.class).get("before"))) {
+        if ("resolved".equals(exchange.getMessage().getBody(String.class))) {
             throw Refusal.of(
                     Reason.ALERT_STATE,
                     "The alert %s is resolved".formatted(exchange.getMessage().getHeader("alert")),
