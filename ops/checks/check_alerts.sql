@@ -18,9 +18,9 @@ with kinds as (
             where state in ('waiting', 'sending') and channel <> 'digest' and available_at < now() - interval '5 minutes'),
            'P1', 'is a node with the role worker up? runbook AlertChannelFailing'
     union all
-    select 4, 'events of alerts that nobody has planned to tell',
-           (select count(*) from alert_outbox),
-           'P2', 'is a node with the role scheduler up? ask again in a minute; runbook AlertChannelFailing'
+    select 4, 'events of alerts that nobody has planned to tell for more than a minute',
+           (select count(*) from alert_outbox o join alert_events e on e.id = o.event_id where e.at < now() - interval '1 minute'),
+           'P2', 'is a node with the role scheduler up? runbook AlertChannelFailing'
     union all
     select 5, 'alerts that nobody has acknowledged for a day',
            (select count(*) from alerts where state = 'open' and severity = 'P2' and since < now() - interval '1 day'),

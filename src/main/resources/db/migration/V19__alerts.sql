@@ -196,4 +196,5 @@ grant select (id, source, alert_key, severity, state, count, since, last_seen, t
     on alerts to serai_reader;
 grant select (id, alert_id, channel, state, attempt, available_at, status, error_code, created_at, ended_at)
     on alert_deliveries to serai_reader;
+grant select (id, alert_id, kind, at) on alert_events to serai_reader;
 grant select on alert_watches, alert_outbox to serai_reader;

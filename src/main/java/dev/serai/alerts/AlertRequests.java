@@ -2,6 +2,7 @@ package dev.serai.alerts;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.serai.access.Caller;
+import dev.serai.access.ServiceKeys;
 import dev.serai.http.RouteCaller;
 import dev.serai.problem.Reason;
 import dev.serai.problem.Refusal;
@@ -22,7 +23,7 @@ public final class AlertRequests {
     /** Body: an alert to raise. Sets its fields as headers; refuses customers, whose tokens carry the role of a member too. */
     public void raise(Exchange exchange) {
         Caller caller = Objects.requireNonNull(exchange.getProperty(RouteCaller.CALLER, Caller.class));
-        if (!caller.isHubCaller() && caller.scopes().isEmpty()) {
+        if (!caller.isHubCaller() && !caller.issuer().equals(ServiceKeys.ISSUER)) {
             throw Refusal.of(
                     Reason.ROLE_MISSING,
                     "Alerts are raised by operators and by service keys with the scope alerts; this is a person's token",
