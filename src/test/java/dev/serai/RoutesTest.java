@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +37,7 @@ class RoutesTest {
 
     private static DefaultListableBeanFactory definitions = new DefaultListableBeanFactory();
     private static Set<String> kept = Set.of();
+    private static Set<String> watched = Set.of();
     private static RouteReport report = new RouteReport(0, 0, List.of(), Set.of(), Set.of());
 
     @BeforeAll
@@ -47,6 +49,10 @@ class RoutesTest {
         definitions = DefinedBeans.definitions(HubApplication.class, environment);
         RouteFacts facts = RouteFacts.of(environment, definitions);
         kept = facts.settings();
+        watched = kept.stream()
+                .filter(name -> name.matches("serai\\.alerts\\.conditions\\[\\d+]\\.query"))
+                .map(environment::getProperty)
+                .collect(Collectors.toSet());
         report = RouteLint.check(Path.of("routes"), facts);
     }
 
@@ -62,7 +68,10 @@ class RoutesTest {
         try (Stream<Path> files = Files.walk(SQL.resolve("sql"))) {
             files.filter(file -> file.toString().endsWith(".sql"))
                     .map(file -> SQL.relativize(file).toString())
-                    .filter(file -> !report.resources().contains(file) && !isReadByJava(file) && !isRetained(file))
+                    .filter(file -> !report.resources().contains(file)
+                            && !isReadByJava(file)
+                            && !isRetained(file)
+                            && !isWatched(file))
                     .forEach(unused::add);
         }
         assertThat(unused).isEmpty();
@@ -95,6 +104,12 @@ class RoutesTest {
     /** Rules of retention are named by the setting that says how long. */
     private static boolean isRetained(String file) {
         return kept.contains("serai.retention.keep." + file.replaceAll("sql/retention/|\\.sql", ""));
+    }
+
+    /** Conditions of alerts are named by the setting that says what they mean. */
+    private static boolean isWatched(String file) {
+        String query = file.replaceAll("sql/alerts/conditions/|\\.sql", "");
+        return watched.contains(query);
     }
 
     private static boolean isReadByJava(String file) {

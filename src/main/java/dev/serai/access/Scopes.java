@@ -17,12 +17,15 @@ public final class Scopes {
     /** Members, departments and check-in sessions of the org; to change departments, {@link #ADMIN_ORG} too. */
     public static final String CHECKINS = "checkins";
 
+    /** Raises alerts of the hub's operators; for monitors, not for people. */
+    public static final String ALERTS = "alerts";
+
     /** Makes the key's caller an {@link Role#ORG_ADMIN}; implies none of the other scopes. */
     public static final String ADMIN_ORG = "admin:org";
 
     /** Every scope there is. */
     public static final Set<String> ALL =
-            ordered(DOCUMENTS_READ, DOCUMENTS_WRITE, SEARCH, WEBHOOKS, CHECKINS, ADMIN_ORG);
+            ordered(DOCUMENTS_READ, DOCUMENTS_WRITE, SEARCH, WEBHOOKS, ALERTS, CHECKINS, ADMIN_ORG);
 
     /** What a key gets when nobody says otherwise: everything but administration. */
     public static final Set<String> USUAL = ordered(DOCUMENTS_READ, DOCUMENTS_WRITE, SEARCH);

@@ -37,7 +37,7 @@ final class KeyCreateCommand implements Callable<Integer> {
             paramLabel = "SCOPE",
             split = ",",
             description =
-                    "documents:read, documents:write, search, webhooks, checkins, admin:org. Default: the first three.")
+                    "documents:read, documents:write, search, webhooks, alerts, checkins, admin:org. Default: the first three.")
     private List<String> scopes = List.copyOf(Scopes.USUAL);
 
     @Option(names = "--ttl", paramLabel = "TTL", description = "How long it works, like 90d. Default: until revoked.")

@@ -78,6 +78,10 @@ public enum Reason {
     SOURCE_NOT_RECOVERABLE("SERAI-HOOK-015", 409, "source-not-recoverable", "The source cannot be asked again"),
     NOTICE_UNKNOWN("SERAI-NOTICE-001", 404, "notice-unknown", "There is no such notice"),
 
+    ALERT_UNKNOWN("SERAI-ALERT-001", 404, "alert-unknown", "There is no such alert"),
+    ALERT_STATE("SERAI-ALERT-002", 409, "alert-state", "The alert is in another state"),
+    ALERT_CHANNELS_OFF("SERAI-ALERT-003", 409, "alert-channels-off", "Alerts have no way out"),
+
     FEATURE_OFF("SERAI-COMPANY-001", 403, "feature-off", "The org has not this feature"),
     PAYMENT_REQUIRED("SERAI-COMPANY-002", 402, "payment-required", "The org has no access that is paid for"),
     SETTINGS_INVALID("SERAI-COMPANY-003", 400, "settings-invalid", "The settings cannot be taken"),

@@ -176,7 +176,7 @@ class ServiceKeysTest {
     void aWishThatCannotBeGrantedSaysWhy() {
         assertThatThrownBy(() -> wish(Set.of("everything"), null))
                 .hasMessage("scopes [everything] must be a non-empty part of "
-                        + "[documents:read, documents:write, search, webhooks, checkins, admin:org]");
+                        + "[documents:read, documents:write, search, webhooks, alerts, checkins, admin:org]");
         assertThatThrownBy(() -> new NewServiceKey("a b", "n", Scopes.USUAL, null, "test"))
                 .hasMessageContaining("org \"a b\"");
     }

@@ -66,7 +66,9 @@ class ChecksTest {
                 "check_checkins.sql",
                 "check_schedules.sql",
                 "check_mail.sql",
-                "check_webhooks.sql"
+                "check_webhooks.sql",
+                "check_alerts.sql",
+                "check_outbound.sql"
             })
     void soundDataIsOkInEveryRow(String file) throws IOException {
         api.delete("/api/documents/" + api.ready("gone.txt", "Words that go, of " + org));
@@ -93,7 +95,9 @@ class ChecksTest {
                             "check_checkins.sql",
                             "check_schedules.sql",
                             "check_mail.sql",
-                            "check_webhooks.sql");
+                            "check_webhooks.sql",
+                            "check_alerts.sql",
+                            "check_outbound.sql");
         }
     }
 
@@ -155,6 +159,32 @@ class ChecksTest {
 
         system.update("delete from email_logs where mail_key like 'checked:%'");
         system.update("delete from mail_suppressions where address = 'a@b.example'");
+    }
+
+    @Test
+    void anAlertThatNobodySeesToOrThatDoesNotArriveIsP1() throws IOException {
+        system.update("insert into alerts (source, alert_key, severity, title, opened_by, since)"
+                + " values ('checked', 'x', 'P0', 'x', 'tester', now() - interval '20 minutes')");
+        system.update("insert into notices (audience, kind, notice_key, text, due_at)"
+                + " values ('operator', 'alert-channel-failing', 'checked', 'x', now() + interval '1 day')");
+
+        assertThat(levels("check_alerts.sql"))
+                .containsEntry("alerts of P0 or P1 that nobody has acknowledged for 15 minutes", "P1")
+                .containsEntry("channels that alerts do not reach", "P1");
+
+        system.update("delete from alerts where source = 'checked'");
+        system.update("delete from notices where notice_key = 'checked'");
+    }
+
+    @Test
+    void whatStripeDoesNotTakeIsSeenAndMessagesThatNobodySendsAre() throws IOException {
+        system.update("insert into billing_seats (org_id, state) values ('checked', 'dead')");
+        system.update("insert into billing_fetches (kind, object_id, at, state, next_attempt_at)"
+                + " values ('invoice', 'checked', 1, 'dead', now())");
+        assertThat(levels("check_outbound.sql").values()).containsExactlyInAnyOrder("OK", "OK", "OK", "P2", "P3");
+
+        system.update("delete from billing_seats where org_id = 'checked'");
+        system.update("delete from billing_fetches where object_id = 'checked'");
     }
 
     @Test

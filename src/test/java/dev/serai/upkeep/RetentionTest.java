@@ -97,6 +97,27 @@ class RetentionTest {
     }
 
     @Test
+    void resolvedAlertsGoWithTheirLifeAndOpenOnesStay() {
+        system.update(
+                "insert into alerts (source, alert_key, severity, title, opened_by, state, since, resolved_at)"
+                        + " values ('retention', ?, 'P3', 'x', 'tester', 'resolved', now(), now() - interval '400 days'),"
+                        + " ('retention', ?, 'P3', 'x', 'tester', 'open', now() - interval '400 days', null)",
+                "old " + org,
+                "open " + org);
+        system.update(
+                "insert into alert_events (alert_id, kind, actor) select id, 'opened', 'tester' from alerts where alert_key = ?",
+                "old " + org);
+
+        retention(10, 10, "alerts", Duration.ofDays(365)).run();
+
+        assertThat(system.queryForList(
+                        "select alert_key from alerts where source = 'retention' and alert_key like '%' || ?",
+                        String.class, org))
+                .containsExactly("open " + org);
+        system.update("delete from alerts where source = 'retention'");
+    }
+
+    @Test
     void theNewestJobOfADocumentAndOneWithAnOpenDeadLetterStay() {
         String id = api.ready("a.txt", "Words of two jobs, of " + org);
         UUID finished = job(id, "completed");
