@@ -55,7 +55,8 @@ class SchedulesConfiguration {
     }
 
     @Bean
-    SchedulerFactoryBeanCustomizer clockStore(QuartzProperties properties, @Qualifier("systemDataSource") DataSource postgres) {
+    SchedulerFactoryBeanCustomizer clockStore(
+            QuartzProperties properties, @Qualifier("systemDataSource") DataSource postgres) {
         return ClockStore.of(properties, postgres);
     }
 

@@ -7,9 +7,9 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.IntStream;
 
@@ -22,7 +22,8 @@ public final class TextExtractor implements AutoCloseable {
             Thread.ofPlatform().daemon().name("extraction-deadlines").factory());
     private final ExtractionSettings settings;
     private final List<WorkerProcess> workers;
-    private final BlockingQueue<WorkerProcess> idle;
+    /** The one that worked last works next: its process runs already, and one process is often enough. */
+    private final BlockingDeque<WorkerProcess> idle;
 
     /** @param folder for the workers' own temporary files */
     TextExtractor(Path folder, ExtractionSettings settings) {
@@ -30,7 +31,7 @@ public final class TextExtractor implements AutoCloseable {
         workers = IntStream.range(0, Math.max(1, settings.workers()))
                 .mapToObj(number -> new WorkerProcess(folder.resolve("worker-" + number), settings, clock))
                 .toList();
-        idle = new LinkedBlockingQueue<>(workers);
+        idle = new LinkedBlockingDeque<>(workers);
     }
 
     /**
@@ -64,13 +65,13 @@ public final class TextExtractor implements AutoCloseable {
         try {
             return worker.parse(request);
         } finally {
-            idle.add(worker);
+            idle.addFirst(worker);
         }
     }
 
     private WorkerProcess take() throws InterruptedIOException {
         try {
-            return idle.take();
+            return idle.takeFirst();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("Stopped while waiting for an extraction worker");
