@@ -29,7 +29,7 @@ with taken as (
            case when j.summarised then clock_timestamp() end,
            case when j.channel = 'digest'
                 then to_timestamp(:#digestAt::double precision + :#digestEvery::double precision * (1
-                     + floor((extract(epoch from clock_timestamp()) - :#digestAt::double precision)
+                     + floor((extract(epoch from statement_timestamp()) - :#digestAt::double precision)
                              / :#digestEvery::double precision)))
                 when j.source = 'alert-storm'
                 then clock_timestamp() + make_interval(secs => :#stormGather::double precision)

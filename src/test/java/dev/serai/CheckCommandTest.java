@@ -23,7 +23,7 @@ class CheckCommandTest {
 
     @BeforeEach
     void copy() throws IOException {
-        for (String file : List.of("application.yaml", "alerts.yaml", "route-policy.yaml")) {
+        for (String file : List.of("application.yaml", "alerts.yaml", "schedules.yaml", "route-policy.yaml")) {
             Files.copy(Path.of("config").resolve(file), config.resolve(file));
         }
     }

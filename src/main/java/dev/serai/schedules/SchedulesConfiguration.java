@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.quartz.Scheduler;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -52,6 +53,12 @@ class SchedulesConfiguration {
     @Bean
     ScheduleFigures scheduleFigures(MeterRegistry meters) {
         return new ScheduleFigures(meters);
+    }
+
+    /** By the name under which Camel looks for it. */
+    @Bean("quartz-component")
+    QuartzComponent ticks() {
+        return new TickComponent();
     }
 
     @Bean

@@ -12,6 +12,7 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import dev.serai.Api;
 import dev.serai.Hub;
 import dev.serai.OtherNode;
+import dev.serai.OwnServers;
 import dev.serai.RunningHub;
 import dev.serai.TestHub;
 import dev.serai.access.NewServiceKey;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Alerts from their cause to their end on two nodes, and what mail, chat and pager are told of them. */
+@OwnServers
 class AlertsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -217,13 +219,14 @@ class AlertsTest {
 
     @Test
     void aWatchedConditionIsAnAlertWhileItHolds() {
-        system.update(
-                "insert into webhook_events (source, event_id, body, received_at) values ('watched', ?, '', now() - interval '1 hour')",
-                name);
-        system.update(
-                "update webhook_outbox set available_at = now() + interval '1 hour'"
-                        + " where event_seq = (select seq from webhook_events where event_id = ?)",
-                name);
+        // In one transaction: nobody may work it off in between.
+        system.execute("""
+                do $$ begin
+                    insert into webhook_events (source, event_id, body, received_at)
+                    values ('watched', '%1$s', '', now() - interval '1 hour');
+                    update webhook_outbox set available_at = now() + interval '1 hour'
+                    where event_seq = (select seq from webhook_events where event_id = '%1$s');
+                end $$""".formatted(name));
         await().atMost(PATIENCE).untilAsserted(() -> {
             system.update("update alert_watches set since = now() - interval '1 hour'");
             assertThat(live("webhook-events-waiting", "webhook-events-waiting")).isOne();

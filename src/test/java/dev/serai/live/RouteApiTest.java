@@ -347,9 +347,8 @@ class RouteApiTest {
         operation("upkeep-coverage", "stop");
         soon().until(() -> state("upkeep-coverage").equals("stopped"));
 
-        assertThat(put(path, content.replaceFirst("cron: \\S+", "cron: \"0 0 0 1 1 ?\""), running())
-                        .status())
-                .isEqualTo(200);
+        Api.Reply edit = put(path, content.replaceFirst("cron: \\S+", "cron: \"0 0 0 1 1 ?\""), running());
+        assertThat(edit.status()).as(edit.text()).isEqualTo(200);
 
         assertThat(state("upkeep-coverage")).isEqualTo("stopped");
         Api.Reply removal = send("DELETE", path, "", running());

@@ -2,6 +2,7 @@ package dev.serai.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.OwnServers;
 import dev.serai.TestHub;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import peer.SmtpPeer;
 import peer.SmtpPeer.Conduct;
 
 /** Mails to a server that speaks SMTP, with every way in which it can answer or not. */
+@OwnServers
 class SmtpMailTest {
     private static final Map<String, AtomicInteger> TRIES = new ConcurrentHashMap<>();
 
