@@ -2,17 +2,14 @@ package dev.serai.alerts;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.serai.http.FailedCall;
 import dev.serai.pipeline.Backoff;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.http.base.HttpOperationFailedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +17,6 @@ import org.slf4j.LoggerFactory;
 /** What the routes that tell channels need besides SQL: the messages, and what an answer means. */
 public final class AlertDeliveries {
     private static final Logger log = LoggerFactory.getLogger(AlertDeliveries.class);
-    private static final Set<Integer> PASSING = Set.of(408, 425, 429);
-    private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
 
     private final AlertSettings settings;
     private final SlackMessages slack;
@@ -91,13 +86,13 @@ public final class AlertDeliveries {
     public void judge(Exchange exchange) {
         Message message = exchange.getMessage();
         Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        @Nullable
-        Integer status = caught instanceof HttpOperationFailedException refused ? refused.getStatusCode() : null;
-        boolean passes = status == null ? isUnreachable(caught) : PASSING.contains(status) || status >= 500;
+        FailedCall failed = FailedCall.of(caught);
+        Integer status = failed.status();
+        boolean passes = failed.passes();
         int attempt = message.getHeader("attempt", 1, Integer.class);
         boolean again =
                 passes && attempt < settings.attempts() && !"test".equals(message.getHeader("kind", String.class));
-        Duration wait = wait(attempt, caught);
+        Duration wait = wait(attempt, Duration.ofSeconds(failed.retryAfter()));
         ended(
                 message,
                 again ? "waiting" : "failed",
@@ -117,34 +112,11 @@ public final class AlertDeliveries {
                 .log("alert was not delivered");
     }
 
-    private Duration wait(int attempt, Exception caught) {
+    private Duration wait(int attempt, Duration asked) {
         Duration planned = Backoff.after(attempt, settings.firstDelay(), settings.maxDelay(), random);
-        Duration asked = quiet(caught);
         Duration longest = settings.longestQuiet();
         Duration quiet = asked.compareTo(longest) > 0 ? longest : asked;
         return planned.compareTo(quiet) >= 0 ? planned : quiet;
-    }
-
-    private static Duration quiet(Exception caught) {
-        if (!(caught instanceof HttpOperationFailedException refused) || refused.getResponseHeaders() == null) {
-            return Duration.ZERO;
-        }
-        return refused.getResponseHeaders().entrySet().stream()
-                .filter(header -> header.getKey().equalsIgnoreCase("Retry-After"))
-                .map(header -> header.getValue().strip())
-                .filter(value -> SECONDS.matcher(value).matches())
-                .map(value -> Duration.ofSeconds(Long.parseLong(value)))
-                .findFirst()
-                .orElse(Duration.ZERO);
-    }
-
-    private static boolean isUnreachable(Throwable caught) {
-        for (Throwable t = caught; t != null; t = t.getCause()) {
-            if (t instanceof IOException) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static void ended(

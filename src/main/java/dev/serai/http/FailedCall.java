@@ -44,7 +44,7 @@ public record FailedCall(@Nullable Integer status, boolean passes, int retryAfte
                 ? 0
                 : headers.entrySet().stream()
                         .filter(header -> header.getKey().equalsIgnoreCase("Retry-After"))
-                        .map(Map.Entry::getValue)
+                        .map(header -> header.getValue().strip())
                         .filter(value -> SECONDS.matcher(value).matches())
                         .mapToInt(Integer::parseInt)
                         .findFirst()

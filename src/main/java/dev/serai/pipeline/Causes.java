@@ -41,6 +41,11 @@ public record Causes(
         return unexplained(known);
     }
 
+    /** The message, cut to that many characters. */
+    public String message(int longest) {
+        return message.length() <= longest ? message : message.substring(0, longest) + "…";
+    }
+
     private static Causes explained(Refusal refusal, Throwable thrown) {
         return new Causes(
                 refusal.reason(),

@@ -59,7 +59,7 @@ public final class Failures {
         Message message = exchange.getMessage();
         message.setHeader("errorCode", causes.code());
         message.setHeader("errorClass", causes.errorClass());
-        message.setHeader("errorMessage", shortened(causes.message()));
+        message.setHeader("errorMessage", causes.message(LONGEST_MESSAGE));
         message.setHeader("errorHelp", causes.help());
         message.setHeader("exceptionClass", causes.thrown().getClass().getName());
         message.setHeader("causeChain", causes.chain());
@@ -90,10 +90,6 @@ public final class Failures {
 
     private Duration delay(PipelineSettings.Retry retry, int attempt) {
         return Backoff.after(attempt, retry.firstDelay(), retry.maxDelay(), random);
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
     }
 
     /** The reason of a failure that no refusal explains. A database that goes away ends in a mere end of stream. */

@@ -96,7 +96,8 @@ public final class FiringWork {
         message.setHeader("delaySeconds", settings.delay(attempt, random).toMillis() / 1000.0);
         message.setHeader("errorCode", code);
         message.setHeader(
-                "errorMessage", late ? "It took longer than %s".formatted(job.timeout()) : shortened(causes.message()));
+                "errorMessage",
+                late ? "It took longer than %s".formatted(job.timeout()) : causes.message(LONGEST_MESSAGE));
         count(message, retry ? "retried" : "failed");
         log.atWarn()
                 .addKeyValue("job", job.name())
@@ -152,10 +153,6 @@ public final class FiringWork {
         String job = message.getHeader("job", String.class);
         meters.counter("serai.schedules.firings", "job", job, "outcome", outcome)
                 .increment();
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
     }
 
     /** The lease ended and another node runs the firing; nothing of this attempt stays. */

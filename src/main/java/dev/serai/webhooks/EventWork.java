@@ -63,7 +63,7 @@ public final class EventWork {
         message.setHeader("retry", retry);
         message.setHeader("delaySeconds", settings.delay(attempt, random).toMillis() / 1000.0);
         message.setHeader("errorCode", causes.code());
-        message.setHeader("errorMessage", shortened(causes.message()));
+        message.setHeader("errorMessage", causes.message(LONGEST_MESSAGE));
         log.atWarn()
                 .addKeyValue("delivery", message.getHeader("eventSeq"))
                 .addKeyValue("source", message.getHeader("source"))
@@ -73,10 +73,6 @@ public final class EventWork {
                 .addKeyValue("retry", retry)
                 .setCause(causes.defect() ? causes.thrown() : null)
                 .log("webhook event failed");
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
     }
 
     /** The lease ended and another node works on the event; nothing of this attempt stays. */

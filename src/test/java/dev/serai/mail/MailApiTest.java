@@ -198,6 +198,33 @@ class MailApiTest {
                 .containsExactly(word + "now");
     }
 
+    /** More of them than one look takes. */
+    @Test
+    void noticesOfOrgsWithoutAnAdminKeepNoOthersWaiting() {
+        String org = "org_w" + word;
+        person(org, "9", "org:admin", "waits-" + word + "@example.com", true);
+        hub.system().update("""
+                insert into notices (audience, org_id, kind, notice_key, text, due_at)
+                select 'customer', 'org_nobody_' || n, 'test', ? || n, 'For nobody', now() - interval '1 day'
+                from generate_series(1, 300) n""", word);
+        hub.system()
+                .update(
+                        "insert into notices (audience, org_id, kind, notice_key, text) values ('customer', ?, 'test', ?, 'For us')",
+                        org,
+                        word + "us");
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> !hub.system()
+                        .queryForList("select 1 from email_logs where org_id = ? and state = 'sent'", org)
+                        .isEmpty());
+        assertThat(hub.system()
+                        .queryForObject(
+                                "select count(*) from notices where text = 'For nobody' and closed_at is null",
+                                Integer.class))
+                .isEqualTo(300);
+    }
+
     private void person(String org, String number, String role, String email, boolean verified) {
         hub.system()
                 .update(
