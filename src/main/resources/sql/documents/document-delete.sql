@@ -1,6 +1,9 @@
 -- Removes a document with all that hangs on it, tells the index, and logs who did it. Returns the object to delete.
-with gone as (
-    delete from documents where id = :#documentId::uuid
+-- Its jobs are taken first, as workers do: in the other order the two would wait for each other.
+with held as (
+    select id from jobs where document_id = :#documentId::uuid order by id for update
+), gone as (
+    delete from documents where id = :#documentId::uuid and (select count(*) from held) >= 0
     returning id, org_id, version, storage_key, file_name, sha256
 ), told as (
     insert into index_changes (org_id, position, document_id, version, kind)

@@ -1,10 +1,12 @@
 -- Slots become firings, one for each of those for whom they are slots. A firing that is there stays as it is: however
--- many nodes bring a slot, it fires once. Slots that nobody was there for are noted and told once.
+-- many nodes bring a slot, it fires once. Slots that nobody was there for are noted and told once. Whoever asks for a
+-- slot has ten seconds to begin it before everybody may, so that the answer says what became of it.
 with slots as (
     select * from jsonb_to_recordset(:#slots::jsonb) as s (job text, cron text, zone text, slot timestamptz, missed boolean)
 ), added as (
-    insert into schedule_firings (job, scope, scheduled_for, trigger, state, zone, ended_at)
+    insert into schedule_firings (job, scope, scheduled_for, trigger, state, zone, available_at, ended_at)
     select s.job, w.scope, s.slot, :#trigger, case when s.missed then 'missed' else 'waiting' end, s.zone,
+           clock_timestamp() + case when :#trigger = 'tick' then interval '0' else interval '10 seconds' end,
            case when s.missed then clock_timestamp() end
     from slots s
     join schedule_wishes(:#jobs::jsonb) w on (w.job, w.cron, w.zone) = (s.job, s.cron, s.zone)

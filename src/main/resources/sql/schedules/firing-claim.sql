@@ -1,9 +1,12 @@
--- Firings that are due, for this node alone until their lease ends: their job's timeout and a little more.
+-- Firings that are due, for this node alone until their lease ends: their job's timeout and a little more. Whoever asked
+-- for firings and made them (mine) begins them before they are due for everybody.
 with jobs as (
     select * from jsonb_to_recordset(:#jobs::jsonb) as j (name text, "timeoutSeconds" integer)
 ), due as (
     select f.id from schedule_firings f
-    where f.available_at <= clock_timestamp() and f.state in ('waiting', 'running')
+    where f.state in ('waiting', 'running')
+      and (f.available_at <= clock_timestamp()
+           or f.attempt = 0 and f.id in (select value::bigint from jsonb_array_elements_text(:#${header.mine}::jsonb)))
       and f.job in (select name from jobs)
       and (:#${header.ids}::jsonb is null
            or f.id in (select value::bigint from jsonb_array_elements_text(:#${header.ids}::jsonb)))

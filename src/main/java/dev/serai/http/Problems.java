@@ -10,6 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -55,6 +56,13 @@ final class Problems {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof Refusal refusal) {
                 return refusal;
+            }
+            if (t instanceof PessimisticLockingFailureException) {
+                return Refusal.later(
+                        Reason.UNAVAILABLE,
+                        "Other work on the same rows was in the way; nothing of this request was kept",
+                        Duration.ofSeconds(1),
+                        thrown);
             }
             if (isDatabaseDown(t)) {
                 return Refusal.later(Reason.UNAVAILABLE, "The database does not answer", Duration.ofSeconds(5), thrown);

@@ -10,14 +10,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.jdbc.PgConnection;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** From upload to cited search, on the real servers. */
 class DocumentJourneyTest {
@@ -147,6 +154,32 @@ class DocumentJourneyTest {
         assertThat(api.get("/api/documents/" + id + "/content").status()).isEqualTo(404);
         assertThat(api.search("{\"query\":\"monthly rent\"}")).isEmpty();
         assertThat(api.delete("/api/documents/" + id).status()).isEqualTo(404);
+    }
+
+    /** A worker takes the job and then the document; a deletion that did the reverse would wait for it in a circle. */
+    @Test
+    void aDeletionWaitsForTheWorkerThatHasTheJob() throws SQLException {
+        String id = api.ready("lease.md", LEASE);
+        JdbcTemplate system = TestHub.shared().system();
+        CompletableFuture<Api.Reply> deletion;
+        try (Connection worker = Objects.requireNonNull(system.getDataSource()).getConnection();
+                Statement statement = worker.createStatement()) {
+            worker.setAutoCommit(false);
+            statement.execute("select id from jobs where document_id = '%s' for update".formatted(id));
+            int pid = worker.unwrap(PgConnection.class).getBackendPID();
+            deletion = CompletableFuture.supplyAsync(() -> api.delete("/api/documents/" + id));
+            Awaitility.await()
+                    .until(() -> Boolean.TRUE.equals(system.queryForObject(
+                            "select exists (select from pg_locks where not granted and ? = any(pg_blocking_pids(pid)))",
+                            Boolean.class,
+                            pid)));
+
+            statement.execute("update documents set updated_at = clock_timestamp() where id = '%s'".formatted(id));
+            worker.commit();
+        }
+
+        assertThat(deletion.join().status()).isEqualTo(204);
+        assertThat(api.get("/api/documents/" + id).status()).isEqualTo(404);
     }
 
     @Test
