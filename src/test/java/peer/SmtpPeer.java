@@ -10,14 +10,19 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /** A mail server as RFC 5321 wants it, which refuses, hangs up or falls silent where it is told to. */
 public final class SmtpPeer implements AutoCloseable {
     private final ServerSocket socket;
     private final Function<String, Conduct> conduct;
+    private final @Nullable SSLContext tls;
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final AtomicInteger asked = new AtomicInteger();
 
@@ -42,8 +47,12 @@ public final class SmtpPeer implements AutoCloseable {
         TAKE_AND_LEAVE
     }
 
-    /** A message that it has taken. */
-    public record Received(String recipient, String message) {
+    /**
+     * A message that it has taken.
+     *
+     * @param encrypted whether it came behind STARTTLS
+     */
+    public record Received(String recipient, String message, boolean encrypted) {
         public String header(String name) {
             return message.lines()
                     .takeWhile(line -> !line.isEmpty())
@@ -54,14 +63,20 @@ public final class SmtpPeer implements AutoCloseable {
         }
     }
 
-    private SmtpPeer(Function<String, Conduct> conduct) throws IOException {
+    private SmtpPeer(Function<String, Conduct> conduct, @Nullable SSLContext tls) throws IOException {
         this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.conduct = conduct;
+        this.tls = tls;
     }
 
     /** Starts it at a free port of the loopback. */
     public static SmtpPeer start(Function<String, Conduct> conduct) throws IOException {
-        SmtpPeer peer = new SmtpPeer(conduct);
+        return start(conduct, null);
+    }
+
+    /** With what STARTTLS is answered by; null: not offered. */
+    public static SmtpPeer start(Function<String, Conduct> conduct, @Nullable SSLContext tls) throws IOException {
+        SmtpPeer peer = new SmtpPeer(conduct, tls);
         Thread.ofVirtual().start(peer::listen);
         return peer;
     }
@@ -93,11 +108,18 @@ public final class SmtpPeer implements AutoCloseable {
     }
 
     private void serve(Socket client) {
-        try (client;
-                BufferedReader in = new BufferedReader(
-                        new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1))) {
+        try (client) {
             client.setTcpNoDelay(true);
-            new Talk(in, client.getOutputStream()).run();
+            Talk talk = new Talk(client, tls != null);
+            talk.say("220 peer ESMTP");
+            if (talk.run()) {
+                try (SSLSocket secret = (SSLSocket) Objects.requireNonNull(tls)
+                        .getSocketFactory()
+                        .createSocket(client, null, client.getPort(), true)) {
+                    secret.setUseClientMode(false);
+                    new Talk(secret, false).run();
+                }
+            }
         } catch (IOException e) {
             // A client that dies is what some tests are about.
         }
@@ -110,24 +132,34 @@ public final class SmtpPeer implements AutoCloseable {
         private String recipient = "";
         private Conduct now = Conduct.TAKE;
 
-        Talk(BufferedReader in, OutputStream out) {
-            this.in = in;
-            this.out = out;
+        private final boolean offers;
+        private final boolean encrypted;
+
+        Talk(Socket client, boolean offers) throws IOException {
+            this.encrypted = client instanceof SSLSocket;
+            this.in = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1));
+            this.out = client.getOutputStream();
+            this.offers = offers;
         }
 
-        void run() throws IOException {
-            say("220 peer ESMTP");
+        /** @return whether the connection goes on encrypted */
+        boolean run() throws IOException {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
+                if (offers && line.equalsIgnoreCase("STARTTLS")) {
+                    return say("220 go on");
+                }
                 if (!answered(line)) {
-                    return;
+                    return false;
                 }
             }
+            return false;
         }
 
         private boolean answered(String line) throws IOException {
             String verb = line.split("[ :]", 2)[0].toUpperCase(java.util.Locale.ROOT);
             return switch (verb) {
-                case "EHLO", "HELO", "MAIL", "RSET", "NOOP" -> say("250 peer");
+                case "EHLO" -> say(offers ? "250-peer\r\n250 STARTTLS" : "250 peer");
+                case "HELO", "MAIL", "RSET", "NOOP" -> say("250 peer");
                 case "RCPT" -> recipient(line);
                 case "DATA" -> message();
                 case "QUIT" -> {
@@ -168,7 +200,7 @@ public final class SmtpPeer implements AutoCloseable {
             if (now == Conduct.REFUSE_MESSAGE) {
                 return say("554 5.6.0 not wanted");
             }
-            received.add(new Received(recipient, text));
+            received.add(new Received(recipient, text, encrypted));
             return switch (now) {
                 case LEAVE_AFTER -> false;
                 case SAY_NOTHING -> in.readLine() != null;

@@ -5,6 +5,8 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
 import java.util.Properties;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocketFactory;
 import org.apache.camel.component.mail.DefaultJavaMailSender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,18 +19,23 @@ final class SmtpSender extends DefaultJavaMailSender {
     private final Session session;
 
     SmtpSender(MailSettings settings) {
-        this.server = settings.smtp();
-        this.session = Session.getInstance(properties(settings));
+        this(settings, !settings.smtp().isLoopback(), SSLSocketFactory.getDefault());
     }
 
-    private static Properties properties(MailSettings settings) {
+    SmtpSender(MailSettings settings, boolean encrypted, SocketFactory tls) {
+        this.server = settings.smtp();
+        Properties properties = properties(settings, encrypted);
+        properties.put("mail.smtp.ssl.socketFactory", tls);
+        this.session = Session.getInstance(properties);
+    }
+
+    private static Properties properties(MailSettings settings, boolean encrypted) {
         Properties properties = new Properties();
-        boolean remote = !settings.smtp().isLoopback();
         String wait = Long.toString(settings.timeout().toMillis());
         properties.setProperty(
                 "mail.smtp.auth", Boolean.toString(!settings.smtp().user().isEmpty()));
         properties.setProperty("mail.smtp.starttls.enable", "true");
-        properties.setProperty("mail.smtp.starttls.required", Boolean.toString(remote));
+        properties.setProperty("mail.smtp.starttls.required", Boolean.toString(encrypted));
         properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
         properties.setProperty("mail.smtp.connectiontimeout", wait);
         properties.setProperty("mail.smtp.timeout", wait);
