@@ -14,21 +14,34 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.util.FileSystemUtils;
 
 /** One hub with all servers embedded, started once for all tests of the run that only talk to it. */
 public final class TestHub implements AutoCloseable {
     private static final Object LOCK = new Object();
     private static @Nullable TestHub shared;
 
+    /** A hub takes three seconds to end, most of which it waits; the next test class need not wait for it. */
+    private static final ExecutorService LEAVING = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("leaving-hubs").factory());
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(LEAVING::close));
+    }
+
     private final RunningHub hub;
     private final Path data;
+    private final boolean temporary;
 
-    private TestHub(RunningHub hub, Path data) {
+    private TestHub(RunningHub hub, Path data, boolean temporary) {
         this.hub = hub;
         this.data = data;
+        this.temporary = temporary;
     }
 
     /** The hub that tests share; each test uses orgs of its own. Largest upload: 3 MB. */
@@ -52,7 +65,7 @@ public final class TestHub implements AutoCloseable {
             Map<String, String> all = new java.util.HashMap<>(settings);
             all.put("SERAI_DATA", data.toString());
             all.put("SERAI_PORT", "0");
-            return new TestHub(Hub.start(all), data);
+            return new TestHub(Hub.start(all), data, given == null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -84,9 +97,23 @@ public final class TestHub implements AutoCloseable {
         return out.toString();
     }
 
+    /** Returns when it is gone if the test has named its data folder; else it and its folder go meanwhile. */
     @Override
     public void close() {
-        hub.close();
+        if (temporary) {
+            LEAVING.execute(this::remove);
+        } else {
+            hub.close();
+        }
+    }
+
+    private void remove() {
+        try {
+            hub.close();
+            FileSystemUtils.deleteRecursively(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public RunningHub hub() {

@@ -51,7 +51,11 @@ record Item(String file, Node node) {
 
     /** A scalar as written; empty for everything else. */
     String text() {
-        return node instanceof ScalarNode scalar && !isEmpty() ? scalar.getValue() : "";
+        return text(node);
+    }
+
+    private static String text(Node node) {
+        return node instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL) ? scalar.getValue() : "";
     }
 
     int line() {
@@ -70,19 +74,19 @@ record Item(String file, Node node) {
 
     Map<Item, Item> entries() {
         Map<Item, Item> entries = new LinkedHashMap<>();
-        if (node instanceof MappingNode mapping) {
-            for (NodeTuple tuple : mapping.getValue()) {
-                entries.put(beside(tuple.getKeyNode()), beside(tuple.getValueNode()));
-            }
+        for (NodeTuple tuple : tuples()) {
+            entries.put(beside(tuple.getKeyNode()), beside(tuple.getValueNode()));
         }
         return entries;
     }
 
     Optional<Item> get(String key) {
-        return entries().entrySet().stream()
-                .filter(entry -> entry.getKey().text().equals(key))
-                .map(Map.Entry::getValue)
-                .findFirst();
+        for (NodeTuple tuple : tuples()) {
+            if (text(tuple.getKeyNode()).equals(key)) {
+                return Optional.of(beside(tuple.getValueNode()));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The text under a key; empty when it is missing. */
@@ -126,11 +130,21 @@ record Item(String file, Node node) {
     }
 
     private void collect(List<Spot> spots, String within, boolean parameter) {
-        items().forEach(item -> item.collect(spots, within, parameter));
-        entries().forEach((name, value) -> {
+        if (node instanceof SequenceNode sequence) {
+            for (Node item : sequence.getValue()) {
+                beside(item).collect(spots, within, parameter);
+            }
+        }
+        for (NodeTuple tuple : tuples()) {
+            Item name = beside(tuple.getKeyNode());
+            Item value = beside(tuple.getValueNode());
             spots.add(new Spot(this, within, name, value, parameter));
             value.collect(spots, name.text(), parameter || name.text().equals("parameters"));
-        });
+        }
+    }
+
+    private List<NodeTuple> tuples() {
+        return node instanceof MappingNode mapping ? mapping.getValue() : List.of();
     }
 
     private Item beside(Node other) {
