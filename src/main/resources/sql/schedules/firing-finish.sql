@@ -11,6 +11,8 @@ with mine as (
     from mine m
     where n.closed_at is null and n.kind in ('schedule-failed', 'schedule-missed', 'schedule-slow')
       and n.details ->> 'job' = m.job and (n.details ->> 'slot')::timestamptz <= m.scheduled_for
+      -- another org's firing of the same slot does not make it less slow
+      and (n.kind <> 'schedule-slow' or (n.details ->> 'slot')::timestamptz < m.scheduled_for)
       and (n.kind <> 'schedule-failed' or not exists (
           select from schedule_firings f
           where f.job = m.job and f.state = 'failed' and f.scheduled_for = (n.details ->> 'slot')::timestamptz

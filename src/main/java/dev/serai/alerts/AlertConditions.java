@@ -12,20 +12,34 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Watches the configured conditions: each is one SQL file that says what is so, and a threshold. */
 public final class AlertConditions {
     private static final Logger log = LoggerFactory.getLogger(AlertConditions.class);
     private static final String FOLDER = "sql/alerts/conditions/";
+    /** The condition that another cannot be asked. */
+    static final String SELF = "alert-condition";
+    /** So long a condition may be out of sight, as by a lock or a statement that took too long. */
+    private static final Duration BLIND = Duration.ofMinutes(1);
 
     private final NamedParameterJdbcTemplate jdbc;
+    private final TransactionTemplate savepoint;
     private final AlertSettings settings;
     private final ObjectMapper json;
     private final Map<String, String> statements = new TreeMap<>();
     private final String judge = SqlFile.read("sql/alerts/condition-judge.sql");
 
-    AlertConditions(NamedParameterJdbcTemplate jdbc, AlertSettings settings, ObjectMapper json) {
+    AlertConditions(
+            NamedParameterJdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            AlertSettings settings,
+            ObjectMapper json) {
         this.jdbc = jdbc;
+        this.savepoint = new TransactionTemplate(transactions);
+        this.savepoint.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
         this.settings = settings;
         this.json = json;
         settings.conditions().forEach(c -> statements.put(c.query(), SqlFile.read(FOLDER + c.query() + ".sql")));
@@ -41,7 +55,8 @@ public final class AlertConditions {
         ArrayNode holding = json.createArrayNode();
         for (AlertSettings.Condition condition : settings.conditions()) {
             try {
-                ask(condition, holding);
+                // A statement that fails would take the transaction with it, and so the other conditions.
+                savepoint.executeWithoutResult(status -> ask(condition, holding));
                 asked.addObject()
                         .put("name", condition.name())
                         .put("title", condition.title())
@@ -53,8 +68,19 @@ public final class AlertConditions {
                         .addKeyValue("condition", condition.name())
                         .setCause(e)
                         .log("condition cannot be asked; its alert stays as it is");
+                holding.addObject()
+                        .put("name", SELF)
+                        .put("key", condition.name())
+                        .put("value", 1)
+                        .put("text", "What watches %s fails; the log has the cause".formatted(condition.name()));
             }
         }
+        asked.addObject()
+                .put("name", SELF)
+                .put("title", "A condition cannot be watched")
+                .put("severity", "P2")
+                .put("runbook", "AlertConditionFailing")
+                .put("seconds", seconds(BLIND));
         Map<String, Object> values = Map.of(
                 "conditions",
                 asked.toString(),

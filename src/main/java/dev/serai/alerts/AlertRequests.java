@@ -22,13 +22,7 @@ public final class AlertRequests {
 
     /** Body: an alert to raise. Sets its fields as headers; refuses customers, whose tokens carry the role of a member too. */
     public void raise(Exchange exchange) {
-        Caller caller = Objects.requireNonNull(exchange.getProperty(RouteCaller.CALLER, Caller.class));
-        if (!caller.isHubCaller() && !caller.issuer().equals(ServiceKeys.ISSUER)) {
-            throw Refusal.of(
-                    Reason.ROLE_MISSING,
-                    "Alerts are raised by operators and by service keys with the scope alerts; this is a person's token",
-                    "Ask an operator of the hub for a key");
-        }
+        requireMonitor(exchange);
         Message message = exchange.getMessage();
         Map<?, ?> body = message.getBody(Map.class);
         for (String name : new String[] {"source", "key", "severity", "title", "runbook"}) {
@@ -40,6 +34,36 @@ public final class AlertRequests {
                 json.valueToTree(Objects.requireNonNullElse(body.get("details"), Map.of()))
                         .toString());
         message.setBody(null);
+    }
+
+    /** Sets the headers source, key and note. */
+    public void clear(Exchange exchange) {
+        requireMonitor(exchange);
+        Message message = exchange.getMessage();
+        Map<?, ?> body = message.getBody(Map.class);
+        message.setHeader("source", body.get("source"));
+        message.setHeader("key", body.get("key"));
+        message.setHeader("note", Objects.requireNonNullElse(body.get("note"), "its cause is gone"));
+        message.setBody(null);
+    }
+
+    /** Body: the row of {@code alert-clear.sql}, or nothing. Body out: what the caller is told. */
+    public void cleared(Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.setBody(
+                message.getBody() instanceof Map<?, ?> row
+                        ? Map.of("alert", row.get("alert"), "cleared", row.get("cleared"))
+                        : Map.of("cleared", false));
+    }
+
+    private static void requireMonitor(Exchange exchange) {
+        Caller caller = Objects.requireNonNull(exchange.getProperty(RouteCaller.CALLER, Caller.class));
+        if (!caller.isHubCaller() && !caller.issuer().equals(ServiceKeys.ISSUER)) {
+            throw Refusal.of(
+                    Reason.ROLE_MISSING,
+                    "Alerts are raised and cleared by operators and by service keys with the scope alerts; this is a person's token",
+                    "Ask an operator of the hub for a key");
+        }
     }
 
     /** Body: the row of {@code alert-create.sql}. Body out: what the caller is told. */

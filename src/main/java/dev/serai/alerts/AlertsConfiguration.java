@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** The beans that the routes of alerts name. */
 @Configuration(proxyBeanMethods = false)
@@ -22,9 +23,12 @@ class AlertsConfiguration {
 
     @Bean
     AlertConditions alertConditions(
-            @Qualifier("systemDataSource") DataSource system, AlertSettings settings, ObjectMapper json) {
+            @Qualifier("systemDataSource") DataSource system,
+            @Qualifier("systemTransactions") PlatformTransactionManager transactions,
+            AlertSettings settings,
+            ObjectMapper json) {
         SettingsCheck.require(settings);
-        return new AlertConditions(new NamedParameterJdbcTemplate(system), settings, json);
+        return new AlertConditions(new NamedParameterJdbcTemplate(system), transactions, settings, json);
     }
 
     @Bean

@@ -117,6 +117,7 @@ final class SettingsCheck {
     private void condition(AlertSettings.Condition condition) {
         String where = "serai.alerts.conditions, " + condition.name();
         demand(NAME.matcher(condition.name()).matches(), where + ": a name has small letters, digits, . _ and - only");
+        demand(!condition.name().equals(AlertConditions.SELF), where + ": the hub has this name for itself");
         demand(SEVERITIES.contains(condition.severity()), where + ": severity is " + condition.severity());
         demand(!condition.lasts().isNegative(), where + ": for must not be negative");
         demand(

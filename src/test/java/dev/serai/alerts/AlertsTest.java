@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Alerts from their cause to their end on two nodes, and what mail, chat and pager are told of them. */
 @OwnServers
@@ -455,6 +457,78 @@ class AlertsTest {
                 + operator.get("/api/alerts").text()
                 + hub.as(null, Role.VIEWER).get("/metrics").text();
         assertThat(shown).doesNotContain("a-secret-word", Ways.ROUTING_KEY);
+    }
+
+    @Test
+    void aMonitorResolvesWhatItHasRaisedAndNothingElse() {
+        String org = "monitored-" + name;
+        Api monitor = key(org, Set.of(Scopes.ALERTS));
+        String cause = "{\"source\":\"t-%s\",\"key\":\"Web is down\"}".formatted(name);
+        long alert = monitor.post("/api/alerts", body("P3", "Web is down"))
+                .json()
+                .path("alert")
+                .asLong();
+
+        Api.Reply stranger = key(org + "-other", Set.of(Scopes.ALERTS)).post("/api/alerts/clear", cause);
+        Api.Reply person = hub.as(org, Role.MEMBER).post("/api/alerts/clear", cause);
+        assertThat(stranger.json().path("cleared").asBoolean()).isFalse();
+        assertThat(person.status()).isEqualTo(403);
+        assertThat(read(alert).path("state").asText()).isEqualTo("open");
+
+        Api.Reply over = monitor.post("/api/alerts/clear", cause);
+        Api.Reply again = monitor.post("/api/alerts/clear", cause);
+
+        assertThat(over.json().path("cleared").asBoolean()).as(over.text()).isTrue();
+        assertThat(over.json().path("alert").asLong()).isEqualTo(alert);
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.json().path("cleared").asBoolean()).isFalse();
+        assertThat(read(alert).path("state").asText()).isEqualTo("resolved");
+        assertThat(monitor.post("/api/alerts/clear", "{\"source\":\"t\"}").status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void whatTheHubHasOpenedEndsWithItsOwnCauseOnly() {
+        long alert = Objects.requireNonNull(system.queryForObject("""
+                select alert from alert_raise('t-own', '', ?, 'P3', 'Own', '', '{}', null, '{}', 'hub', 3, 5)""", Long.class, name));
+
+        Api.Reply reply = operator.post("/api/alerts/clear", "{\"source\":\"t-own\",\"key\":\"%s\"}".formatted(name));
+
+        assertThat(reply.json().path("cleared").asBoolean()).isFalse();
+        assertThat(read(alert).path("state").asText()).isEqualTo("open");
+    }
+
+    @Test
+    void aConditionThatCannotBeAskedIsAnAlertUntilItCan() {
+        JdbcTemplate admin = admin();
+        admin.execute("revoke select on dead_letter_jobs from serai_system");
+        try {
+            await().atMost(PATIENCE)
+                    .until(() -> system.update(
+                                    "update alert_watches set since = since - interval '2 minutes' where condition = 'alert-condition'")
+                            == 2);
+            await().atMost(PATIENCE).until(() -> blind("unresolved").size() == 2);
+        } finally {
+            admin.execute("grant select on dead_letter_jobs to serai_system");
+        }
+
+        assertThat(blind("unresolved").findValuesAsText("key"))
+                .containsExactlyInAnyOrder("dead-letters", "dead-letters-rising");
+        assertThat(blind("unresolved").get(0).path("runbook").asText()).isEqualTo("AlertConditionFailing");
+        await().atMost(PATIENCE).until(() -> blind("unresolved").isEmpty());
+        assertThat(blind("resolved")).hasSize(2);
+    }
+
+    private JsonNode blind(String state) {
+        return operator.get("/api/alerts?source=alert-condition&state=" + state)
+                .json()
+                .path("items");
+    }
+
+    private static JdbcTemplate admin() {
+        String prefix = "serai.database.admin.";
+        return new JdbcTemplate(new DriverManagerDataSource(
+                hub.setting(prefix + "url"), hub.setting(prefix + "username"), hub.setting(prefix + "password")));
     }
 
     private void fails(String path, com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder answer) {

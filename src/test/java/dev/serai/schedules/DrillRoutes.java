@@ -49,6 +49,29 @@ public final class DrillRoutes {
                         parameters:
                           query: classpath:schedules/slow.sql
                           dataSource: "#systemDataSource"
+
+            - route:
+                id: drill-long
+                group: drill
+                description: Takes longer than it may in steps that each do not
+                routeConfigurationId: called-route
+                from:
+                  uri: direct
+                  parameters:
+                    name: drill-long
+                  steps:
+                    - loop:
+                        id: drill-long-twice
+                        expression:
+                          constant:
+                            expression: "2"
+                        steps:
+                          - to:
+                              id: drill-long-wait
+                              uri: sql
+                              parameters:
+                                query: classpath:schedules/pause.sql
+                                dataSource: "#systemDataSource"
             """;
 
     /** The table that the effects are counted in. */

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,10 @@ class ScheduleJourneyTest {
         DrillRoutes.add(settings, "broken", Map.of("CRON", "0 8 * * *", "ATTEMPTS", "2", "SCOPE", "hub"));
         DrillRoutes.add(
                 settings, "slow", Map.of("CRON", "0 8 * * *", "ATTEMPTS", "1", "TIMEOUT", "1s", "ROUTE", "drill-slow"));
+        DrillRoutes.add(
+                settings, "long", Map.of("CRON", "0 8 * * *", "SCOPE", "org", "TIMEOUT", "1s", "ROUTE", "drill-long"));
+        DrillRoutes.add(settings, "resting", Map.of("CRON", "0 8 * * *", "SECRETS", "DRILL_SECRET"));
+        DrillRoutes.add(settings, "orphaned", Map.of("CRON", "0 8 * * *", "ATTEMPTS", "1", "SCOPE", "hub"));
         DrillRoutes.add(settings, "late", Map.of("CRON", "0 * * * *", "MISFIRE", "skip", "MISFIREWITHIN", "2h"));
         DrillRoutes.add(settings, "newest", Map.of("CRON", "0 * * * *"));
         hub = TestHub.own(settings);
@@ -63,7 +68,8 @@ class ScheduleJourneyTest {
         admin.execute(DrillRoutes.TABLE);
         admin.execute("grant insert, select on schedule_drill to serai_system");
         admin.execute(
-                "insert into schedule_settings (org_id, job, updated_by) values ('north', 'daily', 'x'), ('south', 'daily', 'x')");
+                "insert into schedule_settings (org_id, job, updated_by) values ('north', 'daily', 'x'), ('south', 'daily', 'x'),"
+                        + " ('north', 'long', 'x'), ('south', 'long', 'x')");
     }
 
     @AfterAll
@@ -202,6 +208,57 @@ class ScheduleJourneyTest {
         assertThat(firing.path("code").asText()).isEqualTo("SERAI-SCHED-007");
         assertThat(firing.path("seconds").asDouble()).isBetween(0.9, 20.0);
         assertThat(job("slow").path("failed").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void aSlotThatTookLongerThanItsTimeoutAsAWholeIsToldOnceHoweverManyOrgsItIsFor() {
+        Api.Reply run = operator.post("/api/schedules/long/run", "");
+
+        await().atMost(LONG)
+                .until(() -> count("select count(*) from schedule_firings where job = 'long' and state = 'done'") >= 2);
+        assertThat(count("select count(*) from schedule_firings where job = 'long' and attempt > 1"))
+                .as(run.text())
+                .isZero();
+        assertThat(admin.queryForList(
+                        "select text from notices where kind = 'schedule-slow' and details ->> 'job' = 'long' and closed_at is null",
+                        String.class))
+                .singleElement()
+                .asString()
+                .matches("long took \\d+ s; its timeout is 1 s");
+    }
+
+    @Test
+    void whatAPlatformAsksOfAPausedJobIsRefused() {
+        Api.Reply paused = operator.post(
+                "/api/schedules/resting/pause",
+                "{\"until\":\"%s\",\"reason\":\"a move\"}"
+                        .formatted(Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.SECONDS)));
+        assertThat(paused.status()).as(paused.text()).isEqualTo(200);
+
+        Api.Reply refused = trigger("POST", "resting", SECRET);
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().path("code").asText()).isEqualTo("SERAI-SCHED-003");
+        assertThat(count("select count(*) from schedule_firings where job = 'resting' and state <> 'missed'"))
+                .isZero();
+    }
+
+    @Test
+    void aFiringWhoseLastNodeIsGoneHasFailedAndIsTold() {
+        admin.update(
+                "insert into schedule_firings (job, scheduled_for, trigger, state, attempt, zone, node, available_at)"
+                        + " values ('orphaned', now() - interval '1 hour', 'tick', 'running', 1, 'UTC', 'gone', now())");
+
+        await().atMost(LONG)
+                .until(() -> count(
+                                "select count(*) from schedule_firings where job = 'orphaned' and state = 'failed' and error_code = 'SERAI-SCHED-008'")
+                        == 1);
+        assertThat(
+                        count(
+                                "select count(*) from notices where kind = 'schedule-failed' and details ->> 'job' = 'orphaned' and closed_at is null"))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from schedule_drill where job = 'orphaned'"))
+                .isZero();
     }
 
     @Test
