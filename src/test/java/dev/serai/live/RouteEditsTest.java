@@ -19,10 +19,13 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.util.FileSystemUtils;
 
 /** Files edited in the folder of a hub that runs, and of one that has not started yet. */
@@ -71,6 +74,34 @@ class RouteEditsTest {
 
             soon().until(() -> findings(again).isEmpty());
             documentsGoThrough(again);
+        }
+    }
+
+    @Test
+    void aCronThatIsEditedTicksAtItsNewTimesOnOneNodeEach() throws Exception {
+        Path folder = routes("clocks");
+        try (TestHub hub = hub(folder);
+                TestHub other = other(hub, routes("others"))) {
+            JdbcTemplate system = hub.system();
+            String clock =
+                    "from qrtz_triggers t join qrtz_cron_triggers c using (sched_name, trigger_name, trigger_group)"
+                            + " where t.trigger_name = 'tick' and t.trigger_group = 'schedules'";
+            assertThat(system.queryForList("select c.cron_expression " + clock, String.class))
+                    .containsExactly("0 * * * * ?");
+
+            replace(folder, "schedules/tick.camel.yaml", "cron: \"[^\"]*\"", "cron: \"1/2 * * * * ?\"");
+
+            soon().untilAsserted(
+                            () -> assertThat(system.queryForList("select c.cron_expression " + clock, String.class))
+                                    .containsExactly("1/2 * * * * ?"));
+            Set<Long> ticks = new TreeSet<>();
+            soon().until(() -> {
+                ticks.addAll(system.queryForList("select t.prev_fire_time / 1000 " + clock, Long.class));
+                return ticks.stream().filter(second -> second % 2 == 1).count() >= 4;
+            });
+            List<Long> odd = ticks.stream().filter(second -> second % 2 == 1).toList();
+            assertThat(odd.getLast() - odd.getFirst()).isEqualTo(2L * (odd.size() - 1));
+            assertThat(revisions(other).number()).isEqualTo(revisions(hub).number());
         }
     }
 
