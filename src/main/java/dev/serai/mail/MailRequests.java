@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.serai.problem.Reason;
 import dev.serai.problem.Refusal;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -52,6 +53,17 @@ public final class MailRequests {
         Message message = exchange.getMessage();
         Map<?, ?> body = message.getBody(Map.class);
         message.setHeader("as", body.get("as"));
+        message.setHeader("details", json.writeValueAsString(body));
+        message.setBody(null);
+    }
+
+    /** Body: which failed mails are meant, and {@code reason}; become headers and the audit log's details. */
+    public void choose(Exchange exchange) throws JsonProcessingException {
+        Message message = exchange.getMessage();
+        Map<?, ?> body = message.getBody(Map.class);
+        for (String name : List.of("since", "template", "code", "org")) {
+            message.setHeader(name, body.get(name));
+        }
         message.setHeader("details", json.writeValueAsString(body));
         message.setBody(null);
     }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -144,6 +145,48 @@ class MailApiTest {
         assertThat(operator.post("/api/mails/999999999/resend", "{\"reason\":\"x\"}")
                         .status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void whatFailedInAnOutageIsSentAgainAtOnceAndNothingElse() {
+        String since = "2026-01-01T00:00:00Z";
+        String org = "org-" + word;
+        List<Long> failed = Stream.of("a", "b", "c")
+                .map(name ->
+                        mails.ask(org, "bulk:" + word + name, "checkin-reminder", name + word + "@example.com", "Ada"))
+                .toList();
+        long lost = mails.ask(org, "bulk:" + word, "checkin-reminder", "d" + word + "@example.com", "Ada");
+        failed.forEach(mail -> mails.awaitState(mail, "sent"));
+        mails.awaitState(lost, "sent");
+        failed.forEach(mail -> into(mail, "failed"));
+        into(lost, "unknown");
+        String meant = "{\"since\":\"%s\",\"org\":\"%s\",\"reason\":\"outage %s\"%s}";
+
+        JsonNode none = operator.post(
+                        "/api/mails/resend", meant.formatted(since, org, word, ",\"template\":\"notice\""))
+                .json();
+        JsonNode later = operator.post("/api/mails/resend", meant.formatted("2999-01-01T00:00:00Z", org, word, ""))
+                .json();
+        Api.Reply all = operator.post("/api/mails/resend", meant.formatted(since, org, word, ""));
+        JsonNode again = operator.post("/api/mails/resend", meant.formatted(since, org, word, ""))
+                .json();
+
+        assertThat(none.path("resent").asInt()).isZero();
+        assertThat(later.path("resent").asInt()).isZero();
+        assertThat(all.status()).as(all.text()).isEqualTo(200);
+        assertThat(all.json().path("resent").asInt()).isEqualTo(3);
+        assertThat(all.json().path("left").asInt()).isZero();
+        assertThat(again.path("resent").asInt()).isZero();
+        failed.forEach(mail -> mails.awaitState(mail, "sent"));
+        assertThat(viewer.get("/api/mails/" + failed.getFirst()).json().path("attempts"))
+                .hasSize(2);
+        assertThat(mails.row(lost)).containsEntry("state", "unknown");
+        assertThat(operator.get("/api/operator/audit?limit=50").text()).contains("outage " + word);
+        assertThat(operator.post("/api/mails/resend", "{\"reason\":\"x\"}").status())
+                .isEqualTo(400);
+        assertThat(viewer.post("/api/mails/resend", meant.formatted(since, org, word, ""))
+                        .status())
+                .isEqualTo(403);
     }
 
     @Test
