@@ -20,9 +20,23 @@ record CheckInSettings(
         @DefaultValue Defaults defaults) {
 
     CheckInSettings {
-        String address = link.replace("{session}", "0");
-        Object scheme = URI.create(address).getScheme();
+        Object scheme = page(link).getScheme();
         require(Set.of("http", "https").contains(String.valueOf(scheme)), "link", link);
+    }
+
+    /** @throws IllegalStateException when members would be led to their own machines */
+    void require(boolean production) {
+        String host = String.valueOf(page(link).getHost());
+        if (production && (host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]"))) {
+            throw new IllegalStateException(
+                    "serai.checkins.link is %s, which leads members to their own machines; set SERAI_CHECKINS_LINK to your"
+                                    .formatted(link)
+                            + " product's page, such as https://app.example.com/check-ins/{session}");
+        }
+    }
+
+    private static URI page(String link) {
+        return URI.create(link.replace("{session}", "0"));
     }
 
     /**

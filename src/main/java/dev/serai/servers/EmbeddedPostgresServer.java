@@ -87,7 +87,7 @@ final class EmbeddedPostgresServer implements EmbeddedServer {
         Redirect output = Redirect.appendTo(LogFile.in(folder, "postgres.log"));
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
-                .setPort(port)
+                .setPort(FreePort.or(port))
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
                 .setOverrideWorkingDirectory(binaries.toFile())
