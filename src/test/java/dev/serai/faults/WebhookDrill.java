@@ -4,7 +4,6 @@ import com.stripe.net.Webhook;
 import dev.serai.bench.HttpWire;
 import dev.serai.servers.FixedServers;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,9 +55,7 @@ public final class WebhookDrill {
         this.events = events;
         this.kills = kills;
         this.random = new Random(seed);
-        try (ServerSocket socket = new ServerSocket(0)) {
-            this.port = socket.getLocalPort();
-        }
+        this.port = FixedServers.freePort();
         this.address = "http://127.0.0.1:" + port;
     }
 

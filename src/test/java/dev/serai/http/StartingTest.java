@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serai.Hub;
 import dev.serai.OwnServers;
 import dev.serai.RunningHub;
+import dev.serai.servers.FixedServers;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,7 +34,7 @@ class StartingTest {
 
     @Test
     void requestsDuringTheStartAreToldToComeAgainAndDoNoHarm() throws Exception {
-        int port = port();
+        int port = FixedServers.freePort();
         HttpRequest health = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/api/health".formatted(port)))
                 .timeout(Duration.ofSeconds(60))
                 .build();
@@ -68,12 +67,6 @@ class StartingTest {
             } catch (InterruptedException e) {
                 return;
             }
-        }
-    }
-
-    private static int port() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

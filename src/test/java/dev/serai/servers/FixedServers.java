@@ -37,6 +37,11 @@ public final class FixedServers implements AutoCloseable {
         return all;
     }
 
+    /** A port for something that comes back to it. */
+    public static int freePort() throws IOException {
+        return FreePort.find();
+    }
+
     private DataFolder folder(String name) {
         return Objects.requireNonNull(folders.get(name), name);
     }
