@@ -1,5 +1,6 @@
 -- What of the pipeline changes from second to second. Every part reads a bounded number of rows, however much waits
--- (limit and not min: with the statistics of an empty table min would be free to read a whole index).
+-- (limit and not min: with the statistics of an empty table min would be free to read a whole index; state || '': only
+-- the index of active jobs fits).
 with paused as (
     select coalesce(bool_or(kind = 'all'), false) as whole, count(*) as targets,
            string_agg(target, ', ' order by target) as names
@@ -9,8 +10,8 @@ with paused as (
            count(*) filter (where error_code in ('SERAI-EMBED-001', 'SERAI-JOB-002')) as refused
     from job_stages where ended_at > statement_timestamp() - interval '1 minute' and stage = 'embed'
 )
-select (select count(*) from jobs where state = 'active'
-        and stage_started_at < clock_timestamp() - make_interval(secs => :#stuckSeconds::double precision)) as "stuck",
+select (select count(*) from jobs where state || '' = 'active'
+        and stage_started_at < statement_timestamp() - make_interval(secs => :#stuckSeconds::double precision)) as "stuck",
        coalesce((select extract(epoch from clock_timestamp() - available_at) * 1000
                  from outbox where due and available_at <= statement_timestamp()
                  order by available_at limit 1), 0)::bigint as "outboxLagMs",
