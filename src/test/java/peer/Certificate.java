@@ -16,6 +16,7 @@ import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -34,24 +35,29 @@ public final class Certificate {
 
     public static Certificate of(String address) throws Exception {
         KeyPair keys = KeyPairGenerator.getInstance("EC").generateKeyPair();
-        X500Principal name = new X500Principal("CN=" + address);
-        Instant now = Instant.now();
-        var builder = new JcaX509v3CertificateBuilder(
-                        name,
-                        BigInteger.ONE,
-                        Date.from(now.minus(Duration.ofHours(1))),
-                        Date.from(now.plus(Duration.ofDays(1))),
-                        name,
-                        keys.getPublic())
-                .addExtension(
-                        Extension.subjectAlternativeName,
-                        false,
-                        new GeneralNames(new GeneralName(GeneralName.iPAddress, address)));
+        GeneralName name = new GeneralName(GeneralName.iPAddress, address);
         return new Certificate(
                 keys,
                 new JcaX509CertificateConverter()
-                        .getCertificate(builder.build(
-                                new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()))));
+                        .getCertificate(selfSigned(keys, "CN=" + address, "SHA256withECDSA", name)));
+    }
+
+    /** Valid from an hour ago for a day. */
+    public static X509CertificateHolder selfSigned(KeyPair keys, String subject, String algorithm, GeneralName... names)
+            throws Exception {
+        X500Principal name = new X500Principal(subject);
+        Instant now = Instant.now();
+        var builder = new JcaX509v3CertificateBuilder(
+                name,
+                BigInteger.ONE,
+                Date.from(now.minus(Duration.ofHours(1))),
+                Date.from(now.plus(Duration.ofDays(1))),
+                name,
+                keys.getPublic());
+        if (names.length > 0) {
+            builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
+        }
+        return builder.build(new JcaContentSignerBuilder(algorithm).build(keys.getPrivate()));
     }
 
     /** What a server that has it speaks TLS by. */

@@ -87,15 +87,9 @@ class SmtpSenderTest {
 
     @Test
     void anotherImplementationReadsTheMailAsItWasMeant() throws Exception {
-        GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-        server.start();
+        GreenMail server = mailbox();
         try {
-            server.setUser("hub@example.com", "hub", "the right word");
-            Map<String, String> login = Map.of(
-                    "smtp.port", Integer.toString(server.getSmtp().getPort()),
-                    "smtp.user", "hub",
-                    "smtp.password", "the right word");
-            new SmtpSender(settings(login)).send(message());
+            login(server, "the right word").send(message());
 
             assertThat(server.getReceivedMessages()).hasSize(1);
             MimeMessage mail = server.getReceivedMessages()[0];
@@ -115,22 +109,34 @@ class SmtpSenderTest {
 
     @Test
     void aWrongPasswordIsSaidAndNothingIsSent() {
-        GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-        server.start();
+        GreenMail server = mailbox();
         try {
-            server.setUser("hub@example.com", "hub", "the right word");
-            Map<String, String> login = Map.of(
-                    "smtp.port", Integer.toString(server.getSmtp().getPort()),
-                    "smtp.user", "hub",
-                    "smtp.password", "another word");
 
-            assertThatThrownBy(() -> new SmtpSender(settings(login)).send(message()))
+            assertThatThrownBy(() -> login(server, "another word").send(message()))
                     .isInstanceOf(AuthenticationFailedException.class);
 
             assertThat(server.getReceivedMessages()).isEmpty();
         } finally {
             server.stop();
         }
+    }
+
+    /** A server of another implementation, with one account. */
+    private static GreenMail mailbox() {
+        GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        server.start();
+        server.setUser("hub@example.com", "hub", "the right word");
+        return server;
+    }
+
+    private static SmtpSender login(GreenMail server, String password) {
+        return new SmtpSender(settings(Map.of(
+                "smtp.port",
+                Integer.toString(server.getSmtp().getPort()),
+                "smtp.user",
+                "hub",
+                "smtp.password",
+                password)));
     }
 
     private static OwnMessage message() {

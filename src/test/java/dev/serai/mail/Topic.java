@@ -4,22 +4,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.serai.Api;
 import java.io.StringWriter;
-import java.math.BigInteger;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Date;
 import java.util.List;
 import java.util.UUID;
-import javax.security.auth.x500.X500Principal;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import peer.Certificate;
 
 /** A topic of SNS with a certificate of its own, which signs as SNS does. */
 final class Topic {
@@ -39,18 +34,9 @@ final class Topic {
     }
 
     String certificate() throws Exception {
-        X500Principal name = new X500Principal(subject);
-        Instant now = Instant.now();
-        var builder = new JcaX509v3CertificateBuilder(
-                name,
-                BigInteger.ONE,
-                Date.from(now.minus(Duration.ofDays(1))),
-                Date.from(now.plus(Duration.ofDays(1))),
-                name,
-                keys.getPublic());
         StringWriter pem = new StringWriter();
         try (JcaPEMWriter writer = new JcaPEMWriter(pem)) {
-            writer.writeObject(builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate())));
+            writer.writeObject(Certificate.selfSigned(keys, subject, "SHA256withRSA"));
         }
         return pem.toString();
     }
